@@ -22,6 +22,7 @@ from PySide6.QtWidgets import QDockWidget, QMainWindow, QStyle, QTabBar, QTabWid
 
 from gui.actions import Place, command
 from gui.controls import ControlsPanel
+from gui.gradients.pane import GradientPane
 from gui.lessons.pane import LessonsPane
 from gui.panes.charts_pane import ChartsPane
 from gui.panes.frame_pane import FramePane
@@ -102,6 +103,7 @@ PANES = Registry(
         presented_share=0.55,
     ),
     Pane("loss", "Loss", Topic.LOSS, LossPane, column=2, height_share=0.4, presented_share=0.45),
+    Pane("gradients", "Gradient check", Topic.GRADIENTS, GradientPane, column=2, behind="output"),
     Pane("runs", "Runs", Topic.COMPARING, RunsPane, column=2, behind="output"),
     Pane("steps", "Step by step", Topic.STEPS, StepPane, column=2, behind="output"),
     Pane("charts", "Charts", Topic.CHARTS, ChartsPane, column=2, behind="output"),
@@ -173,7 +175,7 @@ class Docks(QObject):
             return
         by_name = dict(zip((each.name for each in self._panes), self.docks, strict=True))
         front = by_name[pane.narrowly_behind]
-        if self._window.width() < _WIDE_PX:
+        if self._window.width() < _WIDE_PX * text_factor():
             self._window.tabifyDockWidget(front, dock)
         elif dock in self._window.tabifiedDockWidgets(front):
             self._window.removeDockWidget(dock)

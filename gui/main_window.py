@@ -21,6 +21,9 @@ from gui.export.figure.figures import Figures
 from gui.export.network.export import NetworkExport
 from gui.export.picture.pictures import Pictures
 from gui.export.script import ScriptExport
+from gui.gradients.bugs import BugBar, PlantedBugs
+from gui.gradients.checks import GradientChecks
+from gui.gradients.pane import GradientPane
 from gui.help import Help
 from gui.labels import MessageBar
 from gui.lessons.lessons import Lessons
@@ -77,6 +80,8 @@ _FEATURES = (
     Animations,
     RunFiles,
     KeptRuns,
+    GradientChecks,
+    PlantedBugs,
     NetworkExport,
     ScriptExport,
     TrainingActions,
@@ -186,6 +191,12 @@ class MainWindow(QMainWindow):
             self,
         )
         self.runs_pane = self.docks.widget(RunsPane)
+        self.gradient_pane = self.docks.widget(GradientPane)
+        self.gradients = GradientChecks(
+            self.gradient_pane, self.controller, self.current, preferences, self
+        )
+        self.bug_bar = BugBar(self)
+        self.bugs = PlantedBugs(self.bug_bar, self.controller, self)
         self.kept_runs = KeptRuns(
             store or RunStore(autosave.folder / "runs.sqlite3"),
             self.runs_pane,
@@ -215,6 +226,8 @@ class MainWindow(QMainWindow):
         self.building = BuildProgress(self.controller, self)
         self.statusBar().addPermanentWidget(self.building)
         self.addToolBar(self.run_bar)
+        self.addToolBarBreak()
+        self.addToolBar(self.bug_bar)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
         self.lessons = Lessons(
             self.docks.widget(LessonsPane),
@@ -226,6 +239,7 @@ class MainWindow(QMainWindow):
             self.runs,
             self.current,
             Progress(autosave.folder.parent / PROGRESS_FILE, self),
+            preferences,
             self,
         )
         self.presentation = Presentation(self.commands, self.docks, themes, self)
@@ -235,6 +249,7 @@ class MainWindow(QMainWindow):
             "Drawing pad": self.output_pane.pad_bar.keys(),
             "Step by step": self.step_pane.keys(),
             "Runs": self.runs_pane.keys(),
+            "Gradient check": self.gradient_pane.keys(),
         }
         self.help = Help(self.commands, preferences, self, own_keys)
         self._wire()
@@ -298,6 +313,7 @@ class MainWindow(QMainWindow):
             pane.notice.retry_requested.connect(self.commands.retry.trigger)
             pane.notice.edit_requested.connect(self._on_notice_edit_requested)
         self.charts_pane.topic_wanted.connect(self.help.open)
+        self.charts_pane.proposed.connect(self._on_notice_edit_requested)
         self.charts_pane.lesson_wanted.connect(self.lessons.open_named)
         self.charts_pane.view_chosen.connect(self._on_charts_pane_changed)
         self.charts_pane.explained.connect(self._on_charts_pane_changed)
@@ -324,6 +340,8 @@ class MainWindow(QMainWindow):
         self._themes.theme_changed.connect(self._on_themes_theme_changed)
         self.presenter.ended.connect(self._on_presenter_ended)
         self.kept_runs.pane_wanted.connect(self._on_kept_runs_pane_wanted)
+        self.gradients.pane_wanted.connect(self._on_gradients_pane_wanted)
+        self.bug_bar.check_wanted.connect(self.gradients.check)
         self.autosaving.working.connect(self._autosave_off.setHidden)
         for view in self.views():
             view.menu_wanted.connect(self._on_view_menu_wanted)
@@ -349,6 +367,11 @@ class MainWindow(QMainWindow):
     def _on_kept_runs_pane_wanted(self) -> None:
         self.docks.show(self.runs_pane)
         self.runs_pane.table.setFocus()
+
+    @Slot()
+    def _on_gradients_pane_wanted(self) -> None:
+        self.docks.show(self.gradient_pane)
+        self.gradient_pane.map.setFocus()
 
     def _fill_menus(self) -> None:
         commands = self.commands
@@ -408,6 +431,8 @@ class MainWindow(QMainWindow):
 
     @Slot(object)
     def _on_controller_step_pending(self, event: StepPending) -> None:
+        if self.gradients.takes(event):
+            return
         self.docks.show(self.step_pane)
         self.step_explaining.show(event)
 
@@ -569,7 +594,7 @@ class MainWindow(QMainWindow):
         self.files.open(path)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        if not self.files.may_discard():
+        if not (self.lessons.may_close() and self.files.may_discard()):
             event.ignore()
             return
         self.presenter.close()
@@ -583,6 +608,7 @@ class MainWindow(QMainWindow):
         self.engines.close()
         self.runs.close()
         self.timeline.close()
+        self.gradients.close()
         self.lessons.close()
         self.kept_runs.close()
         self.controller.close()

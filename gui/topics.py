@@ -26,6 +26,8 @@ class Topic(StrEnum):
     LOSS = "guide.md#the-loss"
     LESSONS = "guide.md#lessons"
     CHARTS = "guide.md#charts"
+    GRADIENTS = "guide.md#gradients-checked"
+    BUGS = "guide.md#a-bug-to-find"
     COMPARING = "guide.md#comparing-runs"
     STEPS = "guide.md#step-by-step-in-the-window"
     EXPORTING = "exports.md"

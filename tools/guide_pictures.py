@@ -119,6 +119,8 @@ PICTURES = (
     Picture("weights", "spiral", "histograms"),
     Picture("activations", "spiral", "activations"),
     Picture("losses", "spiral", "losses", _BRIEF),
+    Picture("learning-rate", "spiral", "learning-rate", _BRIEF),
+    Picture("optimizers", "spiral", "optimizers", _BRIEF),
     Picture("untangling", "moons", "untangling", {"network.hidden": (6, 2)}),
     Picture(
         "initialization",

@@ -195,7 +195,8 @@ def _run_of(content: _Content) -> dict[str, Any] | None:
 
     None if there is no run, or if it is still the run of another experiment.
     """
-    if content.snapshot is None:
+    # A run with a planted bug is nothing to repeat.
+    if content.snapshot is None or content.snapshot.bug:
         return None
     recipe = recipe_of(content.snapshot)
     paths = list(content.experiment.differences(recipe.experiment))

@@ -1,15 +1,18 @@
 """A card: one stage of a lesson, under its name."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QFont
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import QMargins, QRectF, Qt
+from PySide6.QtGui import QFont, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from gui.controls.marks import Tick
+from gui.flow import FlowLayout
 from gui.labels import WrappedLabel
 from gui.theme.fonts import enlarged, keep_font
 
 _MARGIN_PX = 10
 _SPACING_PX = 7
+_RADIUS_PX = 6.0
+_GAP_PX = 6
 #: The title of a card that stands out, beside others.
 _LARGER = 1.25
 
@@ -25,21 +28,38 @@ class Card(QFrame):
         super().__init__(parent)
         self.setObjectName(f"card_{name}")
         self.setAccessibleName(title)
-        border = "2px solid palette(highlight)" if stands_out else "1px solid palette(mid)"
-        self.setStyleSheet(
-            f"QFrame#card_{name} {{ background: palette(base); border: {border};"
-            " border-radius: 6px; }"
-        )
+        self._stands_out = stands_out
         self.title = bold_label(title, _LARGER if stands_out else 1.0)
         self.column = QVBoxLayout(self)
         self.column.setContentsMargins(_MARGIN_PX, _MARGIN_PX, _MARGIN_PX, _MARGIN_PX)
         self.column.setSpacing(_SPACING_PX)
         self.column.addWidget(self.title)
 
+    def paintEvent(self, event: QPaintEvent) -> None:
+        # Not by a style sheet: texts inside would no longer follow the size of all text.
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        colour = self.palette().highlight() if self._stands_out else self.palette().mid()
+        width = 2.0 if self._stands_out else 1.0
+        painter.setPen(QPen(colour, width))
+        painter.setBrush(self.palette().base())
+        inset = width / 2
+        place = QRectF(self.rect()).adjusted(inset, inset, -inset, -inset)
+        painter.drawRoundedRect(place, _RADIUS_PX, _RADIUS_PX)
+        painter.end()
+
     def set_title(self, title: str) -> None:
         """Show another title."""
         self.title.setText(title)
         self.setAccessibleName(title)
+
+
+def button_row(*buttons: QAbstractButton) -> FlowLayout:
+    """Return a row of buttons that continues below where it is too long."""
+    row = FlowLayout(QMargins(0, 0, 0, 0), _GAP_PX)
+    for button in buttons:
+        row.add(button)
+    return row
 
 
 def bold_label(text: str = "", factor: float = 1.0) -> WrappedLabel:

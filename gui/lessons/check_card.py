@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from gui.labels import WrappedLabel
-from gui.lessons.card import Card, Marked, faint_label
+from gui.lessons.card import Card, Marked, button_row, faint_label
 from gui.lessons.library_page import STAR
 from gui.lessons.seed_dots import SeedDots
 from scratchnet.lessons import Task
@@ -88,11 +88,7 @@ class CheckCard(Card):
         self.dots = SeedDots()
         self.result = WrappedLabel()
         self.result.setObjectName("check_result")
-        row = QHBoxLayout()
-        row.addWidget(self.button)
-        row.addWidget(self.cancel_button)
-        row.addStretch(1)
-        self.column.addLayout(row)
+        self.column.addLayout(button_row(self.button, self.cancel_button))
         self.column.addWidget(self.dots)
         self.column.addWidget(self.result)
         self.button.clicked.connect(self.wanted)

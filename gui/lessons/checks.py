@@ -14,7 +14,7 @@ from gui.lessons.seed_dots import SeedState
 from gui.messages import humanize
 from gui.training import RunController
 from scratchnet.lessons import Attempt, SeedRun
-from scratchnet.run.recipe import Recipe, recipe_of
+from scratchnet.run.recipe import PlantedBug, Recipe, recipe_of
 
 
 class Checks(QObject):
@@ -72,6 +72,9 @@ class Checks(QObject):
         if opened is None or frame is None or self._checking.busy:
             return
         snapshot = frame.snapshot
+        if snapshot.bug:
+            self._page.check.show_result(f"{PlantedBug()}.")
+            return
         if snapshot.experiment == self._document.experiment:
             recipe = recipe_of(snapshot)
         else:

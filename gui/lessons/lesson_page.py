@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QMargins, Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from gui.flow import FlowLayout
 from gui.labels import WrappedLabel
 from gui.lessons.card import Card, bold_label, faint_label
 from gui.lessons.check_card import CheckCard, GoalCard
@@ -109,10 +110,11 @@ class LessonPage(QWidget):
         several = len(lesson.tasks) > 1
         number = self._task_number
         self.tasks_row.setVisible(several)
-        self.task_label.setText(f"Task {number + 1} of {len(lesson.tasks)}: {task.title}")
+        name = f": {task.title}" if task.title else ""
+        self.task_label.setText(f"Task {number + 1} of {len(lesson.tasks)}{name}")
         self.previous_task.setEnabled(number > 0)
         self.next_task.setEnabled(number + 1 < len(lesson.tasks))
-        read = no_picture if lesson.folder is None else _Pictures(lesson.folder)
+        read = no_picture if lesson.folder is None else Pictures(lesson.folder)
         self.before.show_text(task.before, read)
         self.before.setVisible(bool(task.before))
         self.after.show_text(task.after, read)
@@ -194,11 +196,9 @@ class LessonPage(QWidget):
         return self._opened.lesson.tasks.index(self._opened.task)
 
     def _lay_out(self) -> None:
-        bar = QHBoxLayout()
-        bar.setContentsMargins(_MARGIN_PX, _MARGIN_PX // 2, _MARGIN_PX, 0)
-        bar.addWidget(self.leave_button)
-        bar.addStretch(1)
-        bar.addWidget(self.restart_button)
+        bar = FlowLayout(QMargins(_MARGIN_PX, _MARGIN_PX // 2, _MARGIN_PX, 0), 4)
+        bar.add(self.leave_button)
+        bar.add(self.restart_button, at_end=True)
         tasks = QHBoxLayout(self.tasks_row)
         tasks.setContentsMargins(0, 0, 0, 0)
         for button, text, tip in (
@@ -276,7 +276,7 @@ def _todo_text(opened: OpenTask) -> str:
     return f"{which}, then press Run (F5)."
 
 
-class _Pictures:
+class Pictures:
     """Reads pictures from a lesson's folder, and nothing from anywhere else."""
 
     def __init__(self, folder: Path) -> None:

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from PySide6.QtWidgets import QMainWindow, QMessageBox, QWidget
@@ -17,22 +17,26 @@ from gui.document.document import Document
 from gui.document.files import FileActions
 from gui.lessons.checks import Checks
 from gui.lessons.events import WindowEvents
-from gui.lessons.judging import Judged, Judging, right_answers
+from gui.lessons.judging import Judged, Judging
 from gui.lessons.library import read_library, surroundings
 from gui.lessons.open_task import OpenTask, why_not_handed_in
 from gui.lessons.pane import LessonsPane
 from gui.lessons.progress import Progress
 from gui.lessons.spotlight import Spotlight
 from gui.lessons.tutorials import Tutorials
+from gui.preferences import Preferences
 from gui.runs.files import RunFiles
 from gui.training import RunController
 from scratchnet.errors import InvalidInput
 from scratchnet.experiment import PARAMETERS, Experiment
 from scratchnet.files import write_atomically
 from scratchnet.lessons import Answer, Lesson, Task, read_lesson
-from scratchnet.quantities import Facts, Outcome
+from scratchnet.quantities import Outcome
 from scratchnet.run.recipe import Recipe, recipe_of
 from scratchnet.run.snapshot import Frame, Scene
+
+if TYPE_CHECKING:
+    from gui.lessons.editor import LessonEditor
 
 #: How often the run that is shown is judged while it trains.
 _JUDGING_MS = 200
@@ -65,6 +69,7 @@ class Lessons(QObject):
         runs: RunFiles,
         current: CurrentFrame,
         progress: Progress,
+        preferences: Preferences,
         window: QMainWindow,
     ) -> None:
         super().__init__(window)
@@ -76,6 +81,8 @@ class Lessons(QObject):
         self._document = document
         self._controller = controller
         self._runs = runs
+        self._preferences = preferences
+        self._editor: LessonEditor | None = None
         self._current = current
         self._window = window
         self._library: tuple[Lesson, ...] | None = None
@@ -105,6 +112,7 @@ class Lessons(QObject):
         library, page = self.pane.library, self.pane.lesson
         library.chosen.connect(self._on_library_chosen)
         library.file_wanted.connect(files.ask_and_open)
+        library.editor_wanted.connect(self.show_editor)
         library.export_wanted.connect(self.export_progress)
         library.reset_wanted.connect(self.reset_progress)
         page.leave_wanted.connect(self.leave)
@@ -118,6 +126,7 @@ class Lessons(QObject):
         self._reading.succeeded.connect(self._on_reading_succeeded)
         self._reading.failed.connect(self._on_reading_failed)
         self._judging.judged.connect(self._on_judging_judged)
+        self._judging.answered.connect(self._on_judging_answered)
         self.checks.noted.connect(self.noted)
         self._timer.timeout.connect(self._judge)
         self._document.setting_aside.connect(self._on_document_setting_aside)
@@ -145,6 +154,31 @@ class Lessons(QObject):
             self._reading.start(lambda _context: read_library(around))
         if not self.pane.shows_lesson:
             self.pane.library.tree.setFocus()
+
+    @command(
+        "lesson_editor",
+        "Lesson e&ditor…",
+        Place.HELP,
+        "Write a lesson: its text beside its preview, with what is wrong at its lines",
+    )
+    @Slot()
+    def show_editor(self) -> None:
+        """Show the editor of lessons."""
+        if self._editor is None:
+            from gui.lessons.editor import LessonEditor
+
+            around = surroundings(self._window, self._actions)
+            self._editor = LessonEditor(
+                around, lambda: self._document.experiment, self._preferences, self._window
+            )
+            self._editor.try_wanted.connect(self.open_file)
+        self._editor.show()
+        self._editor.raise_()
+        self._editor.activateWindow()
+
+    def may_close(self) -> bool:
+        """Return whether the window may be closed: no lesson in the editor would be lost."""
+        return self._editor is None or self._editor.close()
 
     @Slot(str)
     def open_named(self, name: str) -> None:
@@ -247,6 +281,8 @@ class Lessons(QObject):
         self._reading.close()
         self._judging.close()
         self.checks.close()
+        if self._editor is not None:
+            self._editor.close_tasks()
         self.progress.close()
 
     def _open(self, lesson: Lesson, task: Task) -> None:
@@ -309,7 +345,7 @@ class Lessons(QObject):
     @Slot()
     def _on_document_setting_aside(self) -> None:
         frame = self._current.frame
-        made = frame is not None and frame.snapshot.step > 0
+        made = frame is not None and frame.snapshot.step > 0 and not frame.snapshot.bug
         self._own_recipe = recipe_of(frame.snapshot) if frame is not None and made else None
 
     @Slot()
@@ -397,12 +433,19 @@ class Lessons(QObject):
 
     @Slot(object)
     def _on_answers_given(self, answers: Mapping[str, Answer]) -> None:
-        opened, frame = self._opened, self._current.frame
+        opened = self._opened
+        if opened is not None:
+            outcome = self._outcomes.get(opened.task.id)
+            others = dict(self._outcomes)
+            self._judging.judge_answers(opened.task.questions, answers, outcome, others)
+
+    @Slot(object, object)
+    def _on_judging_answered(
+        self, answers: Mapping[str, Answer], right: Mapping[str, bool]
+    ) -> None:
+        opened = self._opened
         if opened is None:
             return
-        outcome = self._outcomes.get(opened.task.id)
-        facts = None if outcome is None or frame is None else Facts(outcome, self._outcomes)
-        right = right_answers(opened.task.questions, answers, facts)
         solves = all(right.values()) and not opened.task.conditions
         opened.note_answers(answers, solves)
         self.pane.lesson.questions.show_results(right)
@@ -416,7 +459,7 @@ class Lessons(QObject):
         others = {
             task: recipe_of(outcome.snapshot)
             for task, outcome in self._outcomes.items()
-            if task != name
+            if task != name and not outcome.snapshot.bug
         }
         self.checks.start(others)
 

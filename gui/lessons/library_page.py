@@ -2,16 +2,26 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtCore import (
+    QModelIndex,
+    QPersistentModelIndex,
+    QRect,
+    QSize,
+    Qt,
+    Signal,
+    Slot,
+)
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QComboBox,
     QHBoxLayout,
     QHeaderView,
     QLineEdit,
     QMenu,
     QPushButton,
+    QSizePolicy,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
     QToolButton,
     QTreeWidget,
     QTreeWidgetItem,
@@ -19,7 +29,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gui.labels import WrappedLabel
+from gui.labels import ElidedComboBox, WrappedLabel
 from gui.lessons.card import faint_label
 from gui.lessons.progress import Progress
 from scratchnet.lessons import Kind, Lesson
@@ -37,6 +47,7 @@ LEVEL_NAMES = {
     5: "Over- and underfitting",
     6: "Masterpieces",
 }
+_TITLE_MARGIN_PX = 6
 _ALL, _OPEN = "all", "open"
 _FILTERS = {
     _ALL: "All lessons",
@@ -69,7 +80,7 @@ class LibraryPage(QWidget):
         self.search_line.setAccessibleName("Search the lessons")
         self.search_line.setPlaceholderText("Search")
         self.search_line.setClearButtonEnabled(True)
-        self.filter_box = QComboBox()
+        self.filter_box = ElidedComboBox()
         self.filter_box.setAccessibleName("Which lessons to list")
         self.filter_box.setToolTip("Which lessons to list")
         for name, label in _FILTERS.items():
@@ -83,6 +94,7 @@ class LibraryPage(QWidget):
         self.tree.setIndentation(10)
         self.tree.setWordWrap(True)
         self.tree.setTextElideMode(Qt.TextElideMode.ElideNone)
+        self.tree.setItemDelegate(_WrappedTitles(self.tree))
         # Titles are as high as they are long in the width that the list has now.
         self.tree.header().sectionResized.connect(self.tree.doItemsLayout)
         self.tree.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
@@ -130,9 +142,10 @@ class LibraryPage(QWidget):
                 self.tree.scrollToItem(item)
 
     def _lay_out(self) -> None:
+        self.filter_box.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         top = QHBoxLayout()
         top.addWidget(self.search_line, 1)
-        top.addWidget(self.filter_box)
+        top.addWidget(self.filter_box, 1)
         bottom = QHBoxLayout()
         bottom.addWidget(self.open_button, 1)
         bottom.addWidget(self._more)
@@ -216,6 +229,26 @@ class LibraryPage(QWidget):
         lesson = self.current
         if lesson is not None:
             self.chosen.emit(lesson.id)
+
+
+class _WrappedTitles(QStyledItemDelegate):
+    """Gives each title as many lines as it needs: Qt cuts what it does not have room for."""
+
+    def __init__(self, tree: QTreeWidget) -> None:
+        super().__init__(tree)
+        self._tree = tree
+
+    def sizeHint(
+        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> QSize:
+        usual = super().sizeHint(option, index)
+        if index.column() or not index.parent().isValid():
+            return usual
+        room = self._tree.columnWidth(0) - 2 * self._tree.indentation() - _TITLE_MARGIN_PX
+        lines = option.fontMetrics.boundingRect(
+            QRect(0, 0, max(room, 1), 10_000), Qt.TextFlag.TextWordWrap, str(index.data())
+        )
+        return QSize(usual.width(), max(lines.height() + _TITLE_MARGIN_PX, usual.height()))
 
 
 def _more_button(page: LibraryPage) -> QToolButton:

@@ -10,7 +10,7 @@ from scratchnet.experiment import PARAMETERS
 from scratchnet.lessons import Answer, Kind, Lesson, Task
 from scratchnet.lessons.evidence import asks_for_evidence, evidence_of
 from scratchnet.records import MOST_EVIDENCE, Evidence, HandIn
-from scratchnet.run.recipe import recipe_of
+from scratchnet.run.recipe import PlantedBug, recipe_of
 from scratchnet.run.snapshot import Snapshot
 
 #: The last hint, which says what to set, comes after so many tries.
@@ -179,7 +179,10 @@ def why_not_handed_in(opened: OpenTask, snapshot: Snapshot) -> str:
     task = opened.task
     if task.trained and not snapshot.step:
         return "There is no run to hand in yet: press Run (F5) first."
-    recipe = recipe_of(snapshot)
+    try:
+        recipe = recipe_of(snapshot)
+    except PlantedBug as error:
+        return f"{error}."
     locked = [*task.locked_differences(recipe.experiment)]
     locked += task.locked_differences(recipe.experiment_at_end)
     if locked:

@@ -3,11 +3,11 @@
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from gui.labels import WrappedLabel
 from gui.lessons.answer_field import AnswerList
-from gui.lessons.card import Card, faint_label
+from gui.lessons.card import Card, button_row, faint_label
 from gui.lessons.judging import Came, said
 from gui.lessons.open_task import OpenTask, answer_of
 from gui.lessons.text import LessonText
@@ -29,12 +29,8 @@ class PredictCard(Card):
         self.done_button.setToolTip("Note it and go on; it is compared with what comes of it")
         self.skip_button = QPushButton("Skip")
         self.skip_button.setToolTip("Go on without saying what to expect")
-        row = QHBoxLayout()
-        row.addWidget(self.done_button)
-        row.addWidget(self.skip_button)
-        row.addStretch(1)
         self.column.addWidget(self.questions)
-        self.column.addLayout(row)
+        self.column.addLayout(button_row(self.done_button, self.skip_button))
         self.column.addWidget(faint_label("A wrong guess costs nothing."))
         self.questions.changed.connect(self._update)
         self.questions.entered.connect(self._on_done_button_clicked)

@@ -1,9 +1,9 @@
 """A tutorial: its steps one after the other, each waiting for what it asks for."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
-from gui.lessons.card import Card, faint_label
+from gui.lessons.card import Card, button_row, faint_label
 from gui.lessons.open_task import OpenTask
 from gui.lessons.text import LessonText
 
@@ -28,14 +28,9 @@ class TutorialCard(Card):
         self.next_button.setObjectName("tutorial_next")
         self.show_button = QPushButton("Where?")
         self.show_button.setToolTip(_TARGET_TIP)
-        row = QHBoxLayout()
-        row.addWidget(self.back_button)
-        row.addWidget(self.show_button)
-        row.addStretch(1)
-        row.addWidget(self.next_button)
         self.column.addWidget(self.text)
         self.column.addWidget(self.note)
-        self.column.addLayout(row)
+        self.column.addLayout(button_row(self.back_button, self.show_button, self.next_button))
         self._step = 0
         self.back_button.clicked.connect(lambda: self.step_wanted.emit(self._step - 1))
         self.next_button.clicked.connect(lambda: self.step_wanted.emit(self._step + 1))

@@ -3,18 +3,27 @@
 from collections.abc import Mapping
 from typing import Any
 
-from PySide6.QtCore import QMargins, QSignalBlocker, Slot
-from PySide6.QtWidgets import QCheckBox, QDoubleSpinBox, QHBoxLayout, QLabel, QSizePolicy, QWidget
+from PySide6.QtCore import QMargins, QSignalBlocker, Qt, Slot
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QDoubleSpinBox,
+    QHBoxLayout,
+    QLabel,
+    QSizePolicy,
+    QSlider,
+    QWidget,
+)
 
 from gui.controls.inputs import ComboBox
 from gui.flow import FlowLayout
 from gui.views.charts.chart import Chart
 from gui.views.registry import ViewOption, record_of
-from scratchnet.declare.parameter import Choice, Flag, Real
+from scratchnet.declare.parameter import Choice, Flag, Integer, Real
 from scratchnet.run.snapshot import Scene
 
 _DECIMALS = 3
 _STEP = 0.1
+_SLIDER_PX = 90
 
 
 class ChartOptions(QWidget):
@@ -40,6 +49,7 @@ class ChartOptions(QWidget):
     def show_values(self) -> None:
         """Show the options as they are."""
         for control in self._controls:
+            control.show_if_applies()
             control.show_value()
 
 
@@ -49,13 +59,18 @@ class _Control(QWidget):
     def __init__(self, option: ViewOption, chart: Chart) -> None:
         super().__init__()
         self.option, self._chart = option, chart
+        self._fits = True
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
 
     def offer(self, scene: Scene) -> None:
-        """Offer what can be chosen for a scene; hidden where the option does not fit."""
-        self.setVisible(self.option.fits(scene))
+        """Offer what can be chosen for a scene."""
+        self._fits = self.option.fits(scene)
+
+    def show_if_applies(self) -> None:
+        """Show the control where its option fits the scene and makes a difference."""
+        self.setVisible(self._fits and self.option.applies(self._chart))
 
     def show_value(self) -> None:
         """Show the option as it is, without a signal."""
@@ -155,12 +170,44 @@ class _NumberControl(_Control):
         self._set(value)
 
 
+class _SliderControl(_Control):
+    """A slider for a whole number, with its value behind it."""
+
+    def __init__(self, option: ViewOption, chart: Chart) -> None:
+        super().__init__(option, chart)
+        parameter = option.parameter
+        assert isinstance(parameter, Integer)
+        self.slider = QSlider(Qt.Orientation.Horizontal)
+        self.slider.setRange(parameter.minimum, parameter.maximum)
+        self.slider.setPageStep(max((parameter.maximum - parameter.minimum) // 10, 1))
+        self.slider.setMinimumWidth(_SLIDER_PX)
+        self._number = QLabel()
+        self._number.setMinimumWidth(
+            self._number.fontMetrics().horizontalAdvance(str(parameter.maximum))
+        )
+        self._put(self.slider)
+        self._row.addWidget(self._number)
+        self.show_value()
+        self.slider.valueChanged.connect(self._on_slider_value_changed)
+
+    def show_value(self) -> None:
+        with QSignalBlocker(self.slider):
+            self.slider.setValue(self._get())
+        self._number.setText(str(self._get()))
+
+    @Slot(int)
+    def _on_slider_value_changed(self, value: int) -> None:
+        self._set(value)
+
+
 def _control(option: ViewOption, chart: Chart) -> _Control:
     """Return the control for an option, by what its values may be."""
     if option.offered is not None or isinstance(option.parameter, Choice):
         return _ChoiceControl(option, chart)
     if isinstance(option.parameter, Flag):
         return _FlagControl(option, chart)
+    if isinstance(option.parameter, Integer):
+        return _SliderControl(option, chart)
     if isinstance(option.parameter, Real):
         return _NumberControl(option, chart)
     kind = type(option.parameter).__name__

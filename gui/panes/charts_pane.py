@@ -8,6 +8,7 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
+    QPushButton,
     QScrollArea,
     QStackedWidget,
     QToolButton,
@@ -22,7 +23,8 @@ from gui.theme import Theme
 from gui.topics import topic_of
 from gui.views import BaseView
 from gui.views.charts.chart import Chart
-from gui.views.registry import Pane, record_of, views_in
+from gui.views.registry import Pane, paths_shown, record_of, views_in
+from scratchnet.explain import PathRequest
 from scratchnet.run.snapshot import Frame, Scene
 
 #: The paragraph has at most so many lines, and so much of the pane's height.
@@ -33,24 +35,28 @@ class ChartsPane(FramePane):
     """Offers the charts; the one that is shown is given the frames.
 
     Signals: ``topic_wanted(str)``, the section of the guide about a chart; ``lesson_wanted(str)``,
-    the lesson about it, by its name; ``explained()``, the paragraph was shown or hidden.
+    the lesson about it, by its name; ``explained()``, the paragraph was shown or hidden;
+    ``proposed(str, object)``, a setting by its path and the value that a chart suggests.
     """
 
     topic_wanted = Signal(str)
     lesson_wanted = Signal(str)
     explained = Signal()
+    proposed = Signal(str, object)
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self.charts = [_chart(record.view(theme)) for record in views_in(Pane.CHARTS)]
         self.views: list[BaseView] = [*self.charts]
         self._scene: Scene | None = None
+        #: Which paths of optimizers were shown last.
+        self._paths: PathRequest | None = None
         self.view_row = ViewRow(self.views, ())
         self._options = [ChartOptions(chart) for chart in self.charts]
         self._stack = QStackedWidget()
         for chart in self.charts:
             self._stack.addWidget(chart)
-            chart.changed.connect(self._show_explanation)
+            chart.changed.connect(self._on_chart_changed)
         self.explain = QToolButton()
         self.explain.setObjectName("explain_chart")
         self.explain.setText("What it shows")
@@ -59,6 +65,10 @@ class ChartsPane(FramePane):
         self.explain.setCheckable(True)
         self.explain.setChecked(True)
         self.explain.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.use = QPushButton()
+        self.use.setObjectName("use_proposal")
+        self.use.setToolTip("Change this setting; Undo takes it back")
+        self.use.hide()
         self.links = QLabel()
         self.links.setObjectName("chart_links")
         self.links.setTextInteractionFlags(Qt.TextInteractionFlag.LinksAccessibleByMouse)
@@ -68,6 +78,7 @@ class ChartsPane(FramePane):
         row = QHBoxLayout()
         row.setContentsMargins(8, 0, 10, 0)
         row.addWidget(self.explain)
+        row.addWidget(self.use)
         row.addStretch(1)
         row.addWidget(self.links)
         below = bar_of(row)
@@ -83,6 +94,7 @@ class ChartsPane(FramePane):
         self.bars = [self.view_row, *self._options, below, self._paragraph]
         self.view_row.chosen.connect(self._on_view_row_chosen)
         self.explain.toggled.connect(self._on_explain_toggled)
+        self.use.clicked.connect(self._on_use_clicked)
         self.links.linkActivated.connect(self._on_links_link_activated)
         self._show_bars()
 
@@ -113,6 +125,11 @@ class ChartsPane(FramePane):
         super().show_frame(scene, frame, captioned)
         if captioned:
             self._show_explanation()
+            paths = paths_shown([self.shown])
+            if paths != self._paths:
+                # With another learning rate the paths are others.
+                self._paths = paths
+                self.view_chosen.emit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -144,9 +161,24 @@ class ChartsPane(FramePane):
         self.links.setText(" · ".join(links))
 
     @Slot()
+    def _on_chart_changed(self) -> None:
+        self._show_explanation()
+        # What is moved in a plot may need other frames, as another view does.
+        self.view_chosen.emit()
+
     def _show_explanation(self) -> None:
         if self.explain.isChecked():
             self.text.setText(self.shown.explanation())
+        proposal = self.shown.proposal()
+        self.use.setVisible(proposal is not None)
+        if proposal is not None:
+            self.use.setText(proposal.text)
+
+    @Slot()
+    def _on_use_clicked(self) -> None:
+        proposal = self.shown.proposal()
+        if proposal is not None:
+            self.proposed.emit(proposal.path, proposal.value)
 
     @Slot(int)
     def _on_view_row_chosen(self, number: int) -> None:

@@ -32,6 +32,7 @@ from scratchnet.errors import InvalidInput
 from scratchnet.formula import FormulaError
 from scratchnet.records import SUFFIX, About, Check, HandIn, Run, read_run, run_of, write_run
 from scratchnet.records.file import LONGEST_TEXT, checked_about
+from scratchnet.run.recipe import PlantedBug
 from scratchnet.run.snapshot import Frame, Scene
 
 _FILTER = f"Runs (*{SUFFIX});;All files (*)"
@@ -97,6 +98,9 @@ class RunFiles(QObject):
             return
         # The current frame: training may continue while the questions are answered.
         scene, frame = current
+        if frame.snapshot.bug:
+            self.refused.emit(str(PlantedBug()))
+            return
         about = ask_about_run(self._preferences, self._window)
         if about is None:
             return
@@ -153,7 +157,11 @@ class RunFiles(QObject):
         from gui.export.values import ValuesDialog
         from scratchnet.records.values import RunData
 
-        data = RunData.from_snapshot(frame.snapshot)
+        try:
+            data = RunData.from_snapshot(frame.snapshot)
+        except PlantedBug as error:
+            self.refused.emit(str(error))
+            return
         dialog = ValuesDialog(data, self._preferences, self._window)
         if dialog.exec() and dialog.written:
             names = ", ".join(path.name for path in dialog.written)

@@ -19,7 +19,8 @@ class Rebuild:
     """Build a new run. ``running`` says whether it trains at once; None: as the run before did.
 
     ``restores`` is the id of a run to continue instead, if it is still kept. ``keep`` are the ids
-    of the runs that may be asked for later; all others are dropped.
+    of the runs that may be asked for later; all others are dropped. ``bug`` is the name of a bug to
+    plant in the reference, which then computes the run.
     """
 
     run_id: int
@@ -27,6 +28,7 @@ class Rebuild:
     running: bool | None = None
     restores: int | None = None
     keep: tuple[int, ...] = ()
+    bug: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,7 +50,8 @@ class RunController(QObject):
     built, for the reason given, and the old experiment continues; ``building(float)``, this
     fraction of a run that takes long to build is done; ``started`` and ``paused``;
     ``step_pending(StepPending)``, what `take_pending_step` asked for; ``replayed(Replayed)``, a
-    run was replayed, or that was cancelled; ``failed(str)``, a traceback.
+    run was replayed, or that was cancelled; ``failed(str)``, a traceback; ``bug_changed(str)``,
+    runs are computed with this bug from now on, or with none.
     """
 
     rebuilt = Signal()
@@ -62,6 +63,7 @@ class RunController(QObject):
     step_pending = Signal(object)
     replayed = Signal(object)
     failed = Signal(str)
+    bug_changed = Signal(str)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -76,6 +78,8 @@ class RunController(QObject):
         self._fallback: Experiment | None = None
         #: Runs that Undo or Redo may bring back: the id of each, and its last experiment.
         self._kept: list[tuple[int, Experiment]] = []
+        #: The bug that runs have, or "".
+        self.bug = ""
         self._ending = self._waited = False
         self._thread = QThread()
         self._thread.setObjectName("training")
@@ -119,6 +123,23 @@ class RunController(QObject):
         self._commands.put(Apply(experiment))
         return Effect.LIVE
 
+    def plant_bug(self, name: str) -> None:
+        """Compute the experiment from its first step with a bug in the reference; "" with none.
+
+        Runs that edits lead to have it too, until it is removed or another document is opened.
+        """
+        if self._requested is None:
+            return
+        self._set_bug(name)
+        # Undo brings back no run of the other kind.
+        self._kept.clear()
+        self._rebuild(self._requested, running=False)
+
+    def _set_bug(self, name: str) -> None:
+        if name != self.bug:
+            self.bug = name
+            self.bug_changed.emit(name)
+
     def open_experiment(self, experiment: Experiment) -> None:
         """Build a new run of another document, whatever it has in common with the current one.
 
@@ -127,6 +148,7 @@ class RunController(QObject):
         if self._requested is not None:
             self._fallback = self._fallback or self._requested
         self._kept.clear()
+        self._set_bug("")
         self._rebuild(experiment, running=False)
 
     def cancel_building(self) -> None:
@@ -145,6 +167,7 @@ class RunController(QObject):
         """
         if self._requested is not None:
             self._fallback = self._fallback or self._requested
+        self._set_bug("")
         self._run_id += 1
         self._requested = recipe.experiment_at_end
         self._commands.put(ReplayRun(self._run_id, recipe, record, engine))
@@ -205,7 +228,7 @@ class RunController(QObject):
         self._run_id += 1
         self._requested = experiment
         keep = tuple(run_id for run_id, _ in self._kept)
-        self._commands.put(Rebuild(self._run_id, experiment, running, restores, keep))
+        self._commands.put(Rebuild(self._run_id, experiment, running, restores, keep, self.bug))
         return Effect.REBUILD
 
     def _fall_back(self, message: str) -> None:

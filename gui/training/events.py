@@ -8,6 +8,7 @@ from scratchnet.datasets import Problem
 from scratchnet.engines import PendingStep
 from scratchnet.experiment import Experiment
 from scratchnet.records import Check
+from scratchnet.reference.article import Parameters
 from scratchnet.run.snapshot import Frame, Scene
 
 T = TypeVar("T")
@@ -64,12 +65,18 @@ class Paused:
 
 @dataclass(frozen=True, slots=True)
 class StepPending:
-    """The step that a run at rest would make next, and the live settings it would have."""
+    """The step that a run at rest would make next, and the live settings it would have.
+
+    ``bug`` is the bug that is planted in the run, or "", and ``held`` are the gradients that the
+    reference's network holds before the step.
+    """
 
     run_id: int
     problem: Problem
     experiment: Experiment
     pending: PendingStep
+    bug: str = ""
+    held: Parameters | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,6 +47,7 @@ from scratchnet.run.evaluation import FIRST_MEASUREMENT
 from scratchnet.run.observation import frame_of, scene_of
 from scratchnet.run.session import Session
 from scratchnet.run.snapshot import FrameRequest, Scene
+from scratchnet.trace import engine_with_bug
 
 #: Training is cut into chunks, so that a command or a frame waits no longer than this.
 _CHUNK_S = 0.010
@@ -215,7 +216,7 @@ class TrainingLoop:
                 rerun = Rerun(recipe, record, engine=command.engine, measuring=True)
                 session, experiment = rerun.session, recipe.experiment_at_end
             else:
-                session = self._new_session(command.experiment)
+                session = self._new_session(command.experiment, command.bug)
                 experiment = command.experiment
             scene = scene_of(session, MAP_RESOLUTION, self._request.plane)
         except (FormulaError, InvalidInput, EngineUnavailable) as error:
@@ -291,8 +292,13 @@ class TrainingLoop:
         self._run_id = command.run_id
         self._run_ids = frozenset({command.run_id})
 
-    def _new_session(self, experiment: Experiment) -> Session:
-        """Return a session by the chosen engine, or by the reference if that cannot compute it."""
+    def _new_session(self, experiment: Experiment, bug: str) -> Session:
+        """Return a session by the chosen engine, or by the reference if that cannot compute it.
+
+        With a bug the reference computes it, in a copy of its own.
+        """
+        if bug:
+            return Session(experiment, engine_with_bug(bug), measuring=True)
         try:
             return Session(experiment, self._engine, measuring=True)
         except EngineUnavailable:
@@ -378,8 +384,16 @@ class TrainingLoop:
     def _send_pending_step(self, session: Session) -> None:
         if self._pending_wanted and not self._running:
             self._pending_wanted = False
-            step = session.problem, session.experiment, session.pending_step()
-            self._announce(StepPending(self._run_id, *step))
+            self._announce(
+                StepPending(
+                    self._run_id,
+                    session.problem,
+                    session.experiment,
+                    session.pending_step(),
+                    session.bug,
+                    session.held_gradients(),
+                )
+            )
 
     def _budget_s(self, now_s: float) -> float:
         """Return how long to train: no longer than until a frame is due that is waited for."""

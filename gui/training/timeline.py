@@ -201,7 +201,8 @@ class Timeline(QObject):
             self._stop_playing()
         if self._current.is_past:
             self._bar.show_past(frame.snapshot.step)
-        elif self._running:
+        elif self._running or frame.snapshot.bug:
+            # A run with a bug is not computed a second time.
             self._bar.show_run(0, ())
         else:
             self._bar.show_run(frame.snapshot.step, _marks(frame.snapshot))
@@ -217,7 +218,7 @@ class Timeline(QObject):
     def _on_controller_paused(self) -> None:
         self._running = False
         present = self._current.present
-        if present is not None and not self._current.is_past:
+        if present is not None and not self._current.is_past and not present.snapshot.bug:
             self._bar.show_run(present.snapshot.step, _marks(present.snapshot))
 
     @Slot()

@@ -6,10 +6,20 @@ is offered everywhere, in this order.
 
 from gui.views import confusion, curve, dependence, importance, projection, sample_pictures
 from gui.views.base import BaseView, PaintedView, PlotView
-from gui.views.charts import activations, initialization, losses, regularization, untangling
+from gui.views.charts import (
+    activations,
+    initialization,
+    losses,
+    optimizers,
+    rates,
+    regularization,
+    untangling,
+)
 from gui.views.charts.activations import Activations
 from gui.views.charts.initialization import InitialSpread
 from gui.views.charts.losses import Losses
+from gui.views.charts.optimizers import Optimizers
+from gui.views.charts.rates import LearningRates
 from gui.views.charts.regularization import Regularization
 from gui.views.charts.untangling import Untangling
 from gui.views.confusion import Confusion
@@ -50,6 +60,8 @@ for _module in (
     losses,
     regularization,
     initialization,
+    rates,
+    optimizers,
     untangling,
 ):
     VIEWS.register(_module.RECORD)
@@ -66,10 +78,12 @@ __all__ = [
     "Histogram",
     "Importance",
     "InitialSpread",
+    "LearningRates",
     "LossCurve",
     "Losses",
     "MapMode",
     "NetworkDiagram",
+    "Optimizers",
     "PaintedView",
     "PlotView",
     "Predictions",

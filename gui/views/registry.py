@@ -15,7 +15,7 @@ from gui.theme import Theme
 from gui.views.base import BaseView
 from gui.views.map.values import MapMode
 from scratchnet.declare.parameter import Parameter
-from scratchnet.explain import ExplanationRequest, Variable, variables_of
+from scratchnet.explain import ExplanationRequest, PathRequest, Variable, variables_of
 from scratchnet.registry import Registry
 from scratchnet.run.snapshot import FrameRequest, Scene
 
@@ -44,6 +44,10 @@ class FrameData(Flag):
     PRE_ACTIVATIONS = auto()
     #: What each initializer makes of the network before training.
     INITIALIZATION = auto()
+    #: The loss after short runs with many learning rates.
+    RATES = auto()
+    #: The paths of all optimizers over a surface.
+    PATHS = auto()
     #: How each layer bends the inputs, of each frame.
     UNTANGLED = auto()
 
@@ -83,6 +87,14 @@ class ShowsVariable(Protocol):
         """Choose the variable that is shown."""
 
 
+@runtime_checkable
+class ShowsPaths(Protocol):
+    """A view of the paths of optimizers."""
+
+    def path_request(self) -> PathRequest:
+        """Return which paths are shown."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ViewOption:
     """Something that can be set on a view.
@@ -90,6 +102,7 @@ class ViewOption:
     Views that share an option share its ``name``. A setting of figures with the same name sets it
     too. ``get(view)`` returns the value, ``set(view, value)`` takes one that ``parameter`` allows.
     Where what can be chosen depends on the scene, ``offered(scene)`` has its values and labels.
+    ``applies(view)`` says whether it makes a difference, the others being as they are.
     """
 
     name: str
@@ -98,6 +111,7 @@ class ViewOption:
     set: Callable[[Any, Any], None]
     fits: Callable[[Scene], bool] = lambda _scene: True
     offered: Callable[[Scene], Mapping[Any, str]] | None = None
+    applies: Callable[[Any], bool] = lambda _view: True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -288,6 +302,11 @@ def variables_shown(views: Iterable[object]) -> tuple[int, ...]:
     return tuple(sorted({view.variable for view in views if isinstance(view, ShowsVariable)}))
 
 
+def paths_shown(views: Iterable[object]) -> PathRequest | None:
+    """Return which paths of optimizers the first view of them shows, if there is one."""
+    return next((view.path_request() for view in views if isinstance(view, ShowsPaths)), None)
+
+
 def variables_of_pictures(pictures: Iterable[Picture]) -> tuple[int, ...]:
     """Return the numbers of the variables that pictures show, in order."""
     numbers = {picture.variant.variable for picture in pictures}
@@ -321,11 +340,13 @@ def frame_request(
     marked: int,
     counted: int,
     variables: tuple[int, ...] = (0,),
+    paths: PathRequest | None = None,
 ) -> FrameRequest:
     """Return the request for frames with the data.
 
     Outputs are worked out for up to ``marked`` samples, to evaluate up to ``counted``, as are the
-    results of samples; and the partial dependence on the ``variables`` with these numbers.
+    results of samples; and the partial dependence on the ``variables`` with these numbers. Without
+    ``paths`` optimizers are followed over the network's own loss.
     """
     explain = ExplanationRequest(
         projection=FrameData.PROJECTION in data,
@@ -334,6 +355,8 @@ def frame_request(
         results=counted if FrameData.RESULTS in data else 0,
         pre_activations=FrameData.PRE_ACTIVATIONS in data,
         initialization=FrameData.INITIALIZATION in data,
+        rates=FrameData.RATES in data,
+        paths=(paths or PathRequest()) if FrameData.PATHS in data else None,
     )
     samples = (
         counted if FrameData.EVALUATION in data else marked if FrameData.OUTPUTS in data else 0

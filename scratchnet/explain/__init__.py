@@ -20,6 +20,7 @@ from scratchnet.explain.initialization import (
     Spread,
     initialization,
 )
+from scratchnet.explain.landscapes import LANDSCAPES
 from scratchnet.explain.loss_curves import (
     LossAxis,
     loss_against_outputs,
@@ -27,25 +28,34 @@ from scratchnet.explain.loss_curves import (
     sample_places,
 )
 from scratchnet.explain.network import BatchNetwork
+from scratchnet.explain.paths import NETWORK, PATH_STEPS, OptimizerPath, OptimizerPaths, PathRequest
 from scratchnet.explain.pre_activations import PreActivations, pre_activations
 from scratchnet.explain.projection import PrincipalAxes, Projection, principal_axes, projection
+from scratchnet.explain.rates import RateTest
 from scratchnet.explain.regularization import penalty_forces
 from scratchnet.explain.results import SampleResults, sample_results
 from scratchnet.explain.variables import Variable, variables_of
 
 __all__ = [
     "FAR",
+    "LANDSCAPES",
     "MOST_WEIGHTS",
+    "NETWORK",
+    "PATH_STEPS",
     "BatchNetwork",
     "Explanation",
     "ExplanationRequest",
     "Importance",
     "Initialization",
     "LossAxis",
+    "OptimizerPath",
+    "OptimizerPaths",
     "PartialDependence",
+    "PathRequest",
     "PreActivations",
     "PrincipalAxes",
     "Projection",
+    "RateTest",
     "SampleResults",
     "Scheme",
     "Spread",

@@ -13,8 +13,10 @@ from scratchnet.explain.dependence import PartialDependence, partial_dependence
 from scratchnet.explain.importance import Importance, importance_drops
 from scratchnet.explain.initialization import Initialization, initialization
 from scratchnet.explain.network import BatchNetwork
+from scratchnet.explain.paths import OptimizerPaths, PathRequest
 from scratchnet.explain.pre_activations import PreActivations, pre_activations
 from scratchnet.explain.projection import Projection, projection
+from scratchnet.explain.rates import RateTest
 from scratchnet.explain.results import SampleResults, sample_results
 from scratchnet.explain.variables import variables_of
 from scratchnet.reference.article import Parameters
@@ -27,7 +29,8 @@ _T = TypeVar("_T")
 class ExplanationRequest:
     """What to work out: ``dependence`` lists the numbers of variables, from 0.
 
-    ``results`` are those of each sample, if there are no more samples than that.
+    ``results`` are those of each sample, if there are no more samples than that. ``rates`` and
+    ``paths``, which need an engine, are added by `scratchnet.run.observation.explain`.
     """
 
     projection: bool = False
@@ -36,6 +39,8 @@ class ExplanationRequest:
     results: int = 0
     pre_activations: bool = False
     initialization: bool = False
+    rates: bool = False
+    paths: PathRequest | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -52,6 +57,8 @@ class Explanation:
     results: tuple[SampleResults, SampleResults] | None = None
     pre_activations: PreActivations | None = None
     initialization: Initialization | None = None
+    rates: RateTest | None = None
+    paths: OptimizerPaths | None = None
 
     def of_target(self, number: int) -> "Explanation":
         """Return what concerns one of several targets, counted from 0, and all of them together.
@@ -70,6 +77,11 @@ class Explanation:
             and (self.results is not None or not request.results)
             and (self.pre_activations is not None or not request.pre_activations)
             and (self.initialization is not None or not request.initialization)
+            and (self.rates is not None or not request.rates)
+            and (
+                request.paths is None
+                or (self.paths is not None and self.paths.request == request.paths)
+            )
         )
 
 

@@ -90,7 +90,7 @@ LANDSCAPES = Registry(
         gradient=_valley_gradient,
         low=(-5.0, -2.0),
         high=(5.0, 2.0),
-        start=(-4.5, 1.5),
+        start=(-4.5, 1.4),
         rates=(0.05, 0.2),
     ),
     Landscape(
@@ -116,8 +116,8 @@ LANDSCAPES = Registry(
         gradient=_rosenbrock_gradient,
         low=(-2.0, -1.0),
         high=(2.0, 3.0),
-        start=(-1.5, 2.5),
-        rates=(0.0005, 0.05),
+        start=(-1.2, 1.0),
+        rates=(0.001, 0.1),
     ),
     Landscape(
         name="bowl",
@@ -142,7 +142,7 @@ LANDSCAPES = Registry(
         gradient=_valley_gradient,
         low=(-5.0, -2.0),
         high=(5.0, 2.0),
-        start=(-4.5, 1.5),
+        start=(-4.5, 1.4),
         rates=(0.03, 0.1),
         noise=4.0,
     ),

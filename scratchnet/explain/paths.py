@@ -1,7 +1,7 @@
 """The paths of all optimizers over one surface: a known function, or the loss of two weights."""
 
 from collections.abc import Callable, Generator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from math import isfinite
 from random import Random
 
@@ -18,8 +18,12 @@ Array = NDArray[np.float64]
 
 #: The name of a `PathRequest.surface` that is no landscape: the loss of the network itself.
 NETWORK = "network"
+#: The steps of each path, unless others are asked for.
+PATH_STEPS = 120
 #: A path ends where a parameter gets farther away than so many widths of what is drawn.
 _FARTHEST = 100.0
+#: How many times finer the surface of a landscape is than that of a network.
+_FINER = 4
 #: Heights that are worked out between two yields.
 _AT_ONCE = 32
 #: The part of the surface of a network that is drawn is so many times as wide as the paths.
@@ -35,16 +39,18 @@ class PathRequest:
     ``surface`` is the name of a landscape, or `NETWORK` for the loss of the whole training set in
     two parameters at the ``places``; None are the first two of the last layer. ``start`` is None
     for the landscape's own, and for the present values of a network. With ``suited`` each
-    optimizer has a learning rate that suits the surface, else that of the experiment. ``steps`` are
-    those of each path, ``cells`` those of the surface along each axis.
+    optimizer has a learning rate that suits the surface, else all have ``learning_rate``; None is
+    the experiment's. ``steps`` are those of each path, ``cells`` those of a network's surface
+    along each axis.
     """
 
-    surface: str = "valley"
+    surface: str = NETWORK
     start: Pair | None = None
     places: tuple[Place, Place] | None = None
-    suited: bool = True
-    steps: int = 200
-    cells: int = 61
+    suited: bool = False
+    learning_rate: float | None = None
+    steps: int = PATH_STEPS
+    cells: int = 25
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -67,7 +73,7 @@ class OptimizerPaths:
     """All paths over a surface, whose heights are (rows y, columns x) at cell centres.
 
     ``low`` and ``high`` are its corners. ``places`` are those of the two parameters of a network,
-    else None.
+    else None; ``samples`` how many samples their loss is that of, and of how many.
     """
 
     request: PathRequest
@@ -78,6 +84,7 @@ class OptimizerPaths:
     paths: tuple[OptimizerPath, ...]
     momentum: float
     places: tuple[Place, Place] | None = None
+    samples: tuple[int, int] = (0, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +127,8 @@ def landscape_paths(
         surface = landscape_surface(landscape, seed=0)
         path = yield from descent(surface, name, start, rate, momentum, request.steps, far)
         paths.append(path)
-    low, high, cells = landscape.low, landscape.high, request.cells
+    # A formula costs little, and its valleys may be narrow.
+    low, high, cells = landscape.low, landscape.high, _FINER * request.cells
     heights = yield from surface_heights(landscape.value, low, high, cells)
     return OptimizerPaths(request, start, low, high, heights, tuple(paths), momentum)
 
@@ -130,11 +138,13 @@ def network_paths(
     surface: Surface,
     present: Pair,
     places: tuple[Place, Place],
+    samples: tuple[int, int],
     learning_rate: float,
     momentum: float,
 ) -> Generator[None, None, OptimizerPaths]:
     """Work out the paths of two parameters of a network whose others stay as they are.
 
+    ``samples`` says how many samples the loss is that of, and of how many.
     What is drawn of the surface is as wide as the paths are, those aside that leave it at once.
     """
     start = present if request.start is None else request.start
@@ -147,7 +157,7 @@ def network_paths(
     low, high = _corners(start, paths)
     heights = yield from surface_heights(surface.value, low, high, request.cells)
     return OptimizerPaths(
-        replace(request, places=places), start, low, high, heights, tuple(paths), momentum, places
+        request, start, low, high, heights, tuple(paths), momentum, places, samples
     )
 
 

@@ -1,6 +1,7 @@
 """Observing a session: the scene of its run, and a frame of its current state."""
 
 from collections.abc import Generator
+from dataclasses import replace
 from functools import lru_cache
 
 import numpy as np
@@ -20,6 +21,7 @@ from scratchnet.run.metrics import Predictions, principal_metric
 from scratchnet.run.responses import MOST_MAPPED, input_summary, responses_of
 from scratchnet.run.session import Session
 from scratchnet.run.snapshot import Frame, FrameRequest, InputSummary, Scene, Snapshot
+from scratchnet.run.trials import followed_paths, tried_rates
 from scratchnet.run.untangling import untangled
 
 #: A frame without optional data.
@@ -168,13 +170,18 @@ def explain(
         with np.errstate(all="ignore"):
             return metric.compute(Predictions(targets, outputs, classes))
 
-    return explaining(
+    found = yield from explaining(
         problem,
         parameters,
         step,
         request,
         Score(metric.name, score, (evaluators[0].targets, evaluators[1].targets)),
     )
+    rates = (yield from tried_rates(problem)) if request.rates else None
+    paths = None
+    if request.paths is not None:
+        paths = yield from followed_paths(problem, parameters, request.paths)
+    return replace(found, rates=rates, paths=paths)
 
 
 def explanation_of(

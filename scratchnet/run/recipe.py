@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from scratchnet.engines import Interrupt
+from scratchnet.errors import InvalidInput
 from scratchnet.experiment import Experiment
 from scratchnet.run.session import MOST_STEPS, Session
 from scratchnet.run.snapshot import Change, Snapshot, Status
@@ -36,12 +37,23 @@ class Recipe:
         return self.experiment.with_values({change.path: change.value for change in self.changes})
 
 
+class PlantedBug(InvalidInput):
+    """A run with a planted bug was to be written, or repeated."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The run has a planted bug, so it is neither saved nor exported. Remove the bug first"
+        )
+
+
 def recipe_of(snapshot: Snapshot) -> Recipe:
-    """Return the recipe of a run.
+    """Return the recipe of a run. Raises PlantedBug for one with a bug.
 
     A change before the first step is part of the initial experiment; a setting that was changed and
     changed back between two steps is no change.
     """
+    if snapshot.bug:
+        raise PlantedBug
     present = snapshot.initial_experiment
     by_step: dict[int, dict[str, object]] = {}
     for change in snapshot.changes:
@@ -65,7 +77,12 @@ def steps_to_continue(snapshot: Snapshot) -> int:
     """
     if snapshot.status is not Status.FINISHED or snapshot.stopped_by:
         return 0
-    return min(recipe_of(snapshot).experiment.training.steps, MOST_STEPS - snapshot.step)
+    first = snapshot.initial_experiment.training.steps
+    path = "training.steps"
+    changes = [each for each in snapshot.changes if (each.step, each.path) == (0, path)]
+    planned = changes[-1].value if changes else first
+    assert isinstance(planned, int)
+    return min(planned, MOST_STEPS - snapshot.step)
 
 
 class Replay:

@@ -90,6 +90,8 @@ class Session:
             self._engine = make_engine(engine, experiment, self.dataset)
         else:
             self._engine = engine(experiment, self.dataset)
+        #: The bug that was planted in the engine, or "".
+        self.bug: str = getattr(self._engine, "bug", "")
         self.initial_parameters = self._engine.parameters()
         self._history = LossHistory(MOST_STEPS)
         self._penalties = LossHistory(MOST_STEPS)
@@ -201,7 +203,7 @@ class Session:
 
     def may_use_engine(self, name: str) -> bool:
         """Return whether another engine may continue the run with the bits it promises."""
-        return may_hand_over(self.engine, name, self.step)
+        return not self.bug and may_hand_over(self.engine, name, self.step)
 
     def use_engine(self, name: str) -> None:
         """Continue with another engine.
@@ -293,6 +295,19 @@ class Session:
         self.diverged_at = self._divergence = None
         self._evaluation = EvaluationSchedule(self.problem, experiment, self._measuring)
 
+    def held_gradients(self) -> Parameters | None:
+        """Return the gradients that the reference's network holds between two steps.
+
+        None for another engine. The next step clears them, unless a planted bug keeps it from that.
+        """
+        network = getattr(self._engine, "network", None)
+        if network is None:
+            return None
+        return tuple(
+            tuple((*neuron.weight_gradients, neuron.bias_gradient) for neuron in layer.neurons)
+            for layer in network.layers
+        )
+
     def pending_step(self) -> PendingStep:
         """Return what the next step begins with; of a run that diverged, the step it undid."""
         batch = self._batches.peek(self.experiment.training.batch_size)
@@ -336,6 +351,7 @@ class Session:
             measurements=self._evaluation.measurements,
             encoding=self.problem.encoding,
             target_scaling=self.problem.target_scaling,
+            bug=self.bug,
         )
 
     def _train(self, steps: int, interrupt: Interrupt) -> int:

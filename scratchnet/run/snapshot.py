@@ -76,6 +76,8 @@ class Snapshot:
     ``diverged_at`` is the step whose loss or parameters would not have been finite;
     ``stopped_by`` is the reason if a stop condition ended the run. ``measurements``, in
     the order of steps, are few; most steps have none.
+    ``bug`` is the name of the bug that was planted in the reference, see `scratchnet.trace.bugs`;
+    such a run has no recipe, so that no file or export can hold it.
     ``encoding`` is applied to a point before the first layer, and ``target_scaling`` undone after
     the last. Losses and penalties are in the targets' units as far as `TargetScaling` can.
     """
@@ -95,6 +97,7 @@ class Snapshot:
     measurements: Sequence[Measurement] = ()
     encoding: Encoding | None = None
     target_scaling: TargetScaling | None = None
+    bug: str = ""
 
     @property
     def ended(self) -> bool:

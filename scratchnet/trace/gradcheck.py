@@ -68,7 +68,8 @@ class ParameterCheck:
 class GradientCheck:
     """The gradients of one step, on the first ``samples`` of its batch.
 
-    ``invisible`` says why ``bug`` cannot be seen, or is "".
+    ``parameters`` are all of the network, or some of its ``total``, evenly spread. ``invisible``
+    says why ``bug`` cannot be seen, or is "".
     """
 
     step: int
@@ -77,6 +78,7 @@ class GradientCheck:
     parameters: tuple[ParameterCheck, ...]
     bug: Bug | None = None
     invisible: str = ""
+    total: int = 0
 
     @property
     def largest_relative_difference(self) -> float:
@@ -101,11 +103,55 @@ def check_gradients(
 
     ``progress`` is called with the fraction that is done.
     """
-    copy = reference(traced=False).engine
-    learned = session.problem.target_scaling.scaled(session.dataset)
-    engine = copy.ReferenceEngine(session.experiment, learned)
-    engine.set_parameters(session.parameters())
-    return _check(session, engine, None, progress)
+    subject = Subject(session.problem, session.experiment, session.pending_step())
+    return check_step(subject, progress)
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A step that is about to be made: what it begins with, and the live settings it has.
+
+    ``bug`` is planted in what computes it. ``held`` are the gradients that the network holds before
+    the step, which a bug may leave in it; None is none.
+    """
+
+    problem: Problem
+    experiment: Experiment
+    pending: PendingStep
+    bug: str = ""
+    held: Parameters | None = None
+
+
+def check_step(
+    subject: Subject, progress: Callable[[float], None] = lambda _: None, most: int | None = None
+) -> GradientCheck:
+    """Check a step. Of more than ``most`` parameters some are checked, evenly spread.
+
+    ``progress`` is called with the fraction that is done, and may raise to end the check.
+    """
+    engine = _engine_of(subject)
+    planted = BUGS[subject.bug] if subject.bug else None
+    return _check(subject, engine, planted, progress, most)
+
+
+def _engine_of(subject: Subject) -> Any:
+    """Return a reference engine that is about to make the step, with its bug."""
+    copy = reference(traced=False, bug=subject.bug).engine
+    problem = subject.problem
+    learned = problem.target_scaling.scaled(problem.train)
+    engine = copy.ReferenceEngine(subject.experiment, learned)
+    engine.set_parameters(subject.pending.parameters)
+    for layer, rows in zip(engine.network.layers, subject.held or (), strict=False):
+        for neuron, row in zip(layer.neurons, rows, strict=True):
+            *neuron.weight_gradients, neuron.bias_gradient = row
+    return engine
+
+
+def _gradients_in(network: Any) -> Parameters:
+    return tuple(
+        tuple((*neuron.weight_gradients, neuron.bias_gradient) for neuron in layer.neurons)
+        for layer in network.layers
+    )
 
 
 def check_bug(
@@ -134,15 +180,21 @@ def check_bug(
         diverged = session.diverged_at is not None
         why = "with the bug the next one diverges" if diverged else session.stopped_by
         raise InvalidValue("step", number, f"1 to {session.step:,}; {why}")
-    return _check(session, engines[-1], planted, progress)
+    pending = session.pending_step()
+    subject = Subject(session.problem, session.experiment, pending, bug)
+    return _check(subject, engines[-1], planted, progress)
 
 
 def _check(
-    session: Session, engine: Any, bug: Bug | None, progress: Callable[[float], None]
+    subject: Subject,
+    engine: Any,
+    bug: Bug | None,
+    progress: Callable[[float], None],
+    most: int | None = None,
 ) -> GradientCheck:
-    pending, problem, experiment = session.pending_step(), session.problem, session.experiment
+    pending, problem, experiment = subject.pending, subject.problem, subject.experiment
     losses = _losses(problem, experiment, pending)
-    analytic = _analytic(session, engine, losses, "" if bug is None else bug.name)
+    analytic = _analytic(subject, engine, losses)
     scales = _largest_inputs(losses.network(), losses.inputs)
     places = [
         (i, j, k)
@@ -150,6 +202,9 @@ def _check(
         for j, row in enumerate(layer)
         for k in range(len(row))
     ]
+    total = len(places)
+    if most is not None and total > most:
+        places = [places[total * number // most] for number in range(most)]
     loss = losses.at(pending.parameters)
     numeric = []
     for number, (i, j, k) in enumerate(places, 1):
@@ -169,6 +224,7 @@ def _check(
         parameters=checks,
         bug=bug,
         invisible="" if bug is None else reason(bug, _situation(problem, pending, losses)),
+        total=total,
     )
 
 
@@ -298,26 +354,21 @@ def _compiled_loss(
     return loss
 
 
-def _analytic(session: Session, engine: Any, losses: _Losses, bug: str) -> Parameters:
+def _analytic(subject: Subject, engine: Any, losses: _Losses) -> Parameters:
     """Return the gradients that a step of the reference accumulates, penalties included.
 
     ``engine`` has the network, which may still hold what the steps before have left in it.
     """
-    settings = session.pending_step().settings
-    copy = reference(traced=False, bug=bug)
+    settings = subject.pending.settings
+    copy = reference(traced=False, bug=subject.bug)
     found: list[Parameters] = []
 
     def keep(network: Any, _learning_rate: float) -> None:
         if settings.l1 or settings.l2:
             copy.penalties.accumulate_penalty_gradients(network, settings.l1, settings.l2)
-        found.append(
-            tuple(
-                tuple((*neuron.weight_gradients, neuron.bias_gradient) for neuron in layer.neurons)
-                for layer in network.layers
-            )
-        )
+        found.append(_gradients_in(network))
 
-    base = copy.engine.dropout_base(session.experiment)
+    base = copy.engine.dropout_base(subject.experiment)
     copy.dropout.start_dropout(engine.network, base, settings.first_step)
     rate = settings.learning_rate * settings.factors[0]
     inputs, targets = losses.inputs, losses.targets
@@ -360,6 +411,44 @@ def _derivative(function: Callable[[float], float], h: float, floor: float) -> f
             break
         h /= 2
     return best
+
+
+@dataclass(frozen=True, slots=True)
+class DifferenceError:
+    """A central difference with one ``epsilon``: its value, and how far it is from ``analytic``,
+    relative to the larger of the two.
+    """
+
+    epsilon: float
+    numeric: float
+    relative_error: float
+
+
+#: The steps of a V-curve: powers of ten with three between, from large to small.
+_EPSILONS = tuple(10.0 ** (-number / 4) for number in range(4, 53))
+
+
+def error_curve(
+    subject: Subject,
+    place: tuple[int, int, int],
+    analytic: float,
+    progress: Callable[[float], None] = lambda _: None,
+) -> tuple[DifferenceError, ...]:
+    """Return the error of the central difference (L(p+ε) − L(p−ε)) / 2ε for many ε.
+
+    ``place`` is the parameter's layer, neuron and index. A large ε reaches beyond where the loss is
+    straight (truncation), with a small one the two losses agree in nearly all digits (rounding).
+    ``progress`` is called with the fraction that is done, and may raise to end it.
+    """
+    function = _losses(subject.problem, subject.experiment, subject.pending).along(place)
+    found = []
+    for number, epsilon in enumerate(_EPSILONS, 1):
+        numeric = (function(epsilon) - function(-epsilon)) / (2 * epsilon)
+        larger = max(abs(numeric), abs(analytic))
+        error = abs(numeric - analytic) / larger if larger else 0.0
+        found.append(DifferenceError(epsilon, numeric, error))
+        progress(number / len(_EPSILONS))
+    return tuple(found)
 
 
 def _checked(

@@ -236,7 +236,7 @@ def engine_with_bug(bug: str) -> Callable[[Experiment, Dataset], Any]:
     def make(experiment: Experiment, dataset: Dataset) -> Any:
         learned = target_scaling_of(experiment, dataset).scaled(dataset)
         engine = reference(traced=False, bug=bug).engine.ReferenceEngine(experiment, learned)
-        engine.name = f"reference with the bug {bug}"
+        engine.name, engine.bug = "reference with a bug", bug
         return engine
 
     return make

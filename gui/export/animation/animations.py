@@ -17,7 +17,7 @@ from gui.theme.switch import ThemeSwitch
 from gui.views import BaseView
 from gui.views.registry import pictures_of
 from scratchnet.engines import EXACT, REFERENCE, is_prepared
-from scratchnet.run.recipe import recipe_of
+from scratchnet.run.recipe import PlantedBug, recipe_of
 from scratchnet.run.snapshot import Scene
 
 if TYPE_CHECKING:
@@ -71,7 +71,11 @@ class Animations(QObject):
         from gui.export.animation.dialog import AnimationDialog
         from gui.export.animation.frames import AnimatedRun
 
-        recipe = recipe_of(now[1].snapshot)
+        try:
+            recipe = recipe_of(now[1].snapshot)
+        except PlantedBug as error:
+            self.refused.emit(str(error))
+            return
         engine = recipe.engine
         if engine == REFERENCE and is_prepared(EXACT):
             # The same numbers, but faster.

@@ -15,7 +15,7 @@ from gui.rendering.layout import fitted_layout, settle, staged
 from gui.rendering.picture import picture_image
 from gui.theme import Theme
 from gui.views import BaseView
-from gui.views.registry import frame_request, record_of, variables_shown
+from gui.views.registry import frame_request, paths_shown, record_of, variables_shown
 from scratchnet.run.snapshot import Frame, FrameRequest, Scene
 
 #: A neuron's map is small in any picture.
@@ -36,10 +36,11 @@ class Subject:
 def frame_request_of(view: BaseView | Figure) -> FrameRequest:
     """Return the request for the frames that a view draws."""
     if isinstance(view, Figure):
-        requires, variables = view.requires, view.variables
+        requires, variables, paths = view.requires, view.variables, None
     else:
         requires, variables = record_of(view).requires, variables_shown([view])
-    return frame_request(requires, _NEURON_RESOLUTION, _MAX_SAMPLES, _MAX_SAMPLES, variables)
+        paths = paths_shown([view])
+    return frame_request(requires, _NEURON_RESOLUTION, _MAX_SAMPLES, _MAX_SAMPLES, variables, paths)
 
 
 class Stage:

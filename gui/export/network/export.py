@@ -8,6 +8,7 @@ from gui.current_frame import CurrentFrame
 from gui.document.document import Document
 from gui.preferences import Preferences
 from scratchnet.experiment import SUFFIX
+from scratchnet.run.recipe import PlantedBug
 
 
 class NetworkExport(QObject):
@@ -52,7 +53,11 @@ class NetworkExport(QObject):
         scene, frame = self._current.value
         path = self._document.path
         name = "" if path is None else path.name.removesuffix(SUFFIX)
-        network = trained_network(frame.snapshot, scene.inputs, scene.classes, name)
+        try:
+            network = trained_network(frame.snapshot, scene.inputs, scene.classes, name)
+        except PlantedBug as error:
+            self.refused.emit(str(error))
+            return
         dialog = NetworkDialog(network, name or "network", self._preferences, self._window)
         dialog.exec()
         if dialog.written is not None:

@@ -20,6 +20,7 @@ from gui.views.registry import (
     Picture,
     find_picture,
     frame_request,
+    paths_shown,
     pictures_of,
     record_of,
     variables_shown,
@@ -231,7 +232,8 @@ class Pictures(QObject):
             return
         scene, frame = self.current.value
         data, variables = record_of(view).requires, variables_shown([view])
-        explain = frame_request(data, 0, 0, _MOST_SAMPLES, variables).explain
+        request = frame_request(data, 0, 0, _MOST_SAMPLES, variables, paths_shown([view]))
+        explain = request.explain
         known = frame.explanation
         if explain is not None and (known is None or not known.covers(explain)):
             frame = self._explained(frame, explain)

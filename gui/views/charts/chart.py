@@ -1,5 +1,6 @@
 """What charts have in common: a plot with a legend, in words, and lines that can be moved."""
 
+from dataclasses import dataclass
 from typing import ClassVar
 
 import numpy as np
@@ -20,6 +21,15 @@ _GRID_ALPHA = 0.15
 _HANDLE_PX = 2.0
 #: How much the pointer may miss a line that can be moved.
 _REACH_PX = 8.0
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A setting that a chart suggests: what the button says, its path, and the value."""
+
+    text: str
+    path: str
+    value: object
 
 
 class Chart(PlotView):
@@ -49,6 +59,10 @@ class Chart(PlotView):
     def explanation(self) -> str:
         """Return a paragraph about what is shown now."""
         raise NotImplementedError
+
+    def proposal(self) -> Proposal | None:
+        """Return the edit of the experiment that the chart suggests now, if any."""
+        return None
 
     def words(self) -> str:
         return f"{self.caption()}. {self.explanation()}"

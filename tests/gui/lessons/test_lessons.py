@@ -216,7 +216,8 @@ def test_an_exercise_is_solved_by_its_answers(
     for typed, right in (("2", False), ("3", True)):
         field.line.clear()
         qtbot.keyClicks(field.line, typed)
-        qtbot.mouseClick(page.questions.button, Qt.MouseButton.LeftButton)
+        with qtbot.waitSignal(lessons._judging.answered):
+            qtbot.mouseClick(page.questions.button, Qt.MouseButton.LeftButton)
         assert lessons.progress.of("test-exercise", "count").done is right
         assert page.success.isVisible() is right
     assert "There are three." in page.after.toPlainText()
@@ -224,6 +225,19 @@ def test_an_exercise_is_solved_by_its_answers(
     assert lessons.opened is not None
     assert lessons.opened.task.id == "layers"
     assert window.document.experiment.network.hidden == (3, 2)
+
+
+def test_a_number_can_be_asked_for_as_it_is_after_a_step(
+    qtbot: QtBot, window: MainWindow, open_text: Open
+) -> None:
+    asked = 'answer = "steps"\nat_step = 7'
+    lessons = open_text(EXERCISE.replace('answer = "hidden_neurons"', asked))
+    qtbot.waitUntil(lambda: "count" in lessons._outcomes)
+    (field,) = lessons.pane.lesson.questions.questions.fields
+    assert field.line is not None
+    qtbot.keyClicks(field.line, "7")
+    qtbot.keyClick(field.line, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: lessons.progress.of("test-exercise", "count").done)
 
 
 def test_a_tutorial_shows_things_and_waits_for_them(
@@ -286,13 +300,14 @@ def test_a_check_shows_each_run_and_tells_success_with_stars_and_explanation(
     assert "of 4 runs reached the goal" in page.check.result.text()
     assert "★ hidden neurons at most 2" in page.success_text.text()
     assert "Two lines make a band." in page.after.toPlainText()
-    assert "It is 2. ✓" in page.expected.lines.text()
+    qtbot.waitUntil(lambda: "It is 2. ✓" in page.expected.lines.text())
     kept = mission.progress.of("test-mission", "smallest")
     assert (kept.done, kept.stars, kept.seeds) == (True, 1, 4)
     assert page.questions.isVisible()
     qtbot.mouseClick(page.questions.questions.fields[0].buttons[0], Qt.MouseButton.LeftButton)
     qtbot.mouseClick(page.questions.button, Qt.MouseButton.LeftButton)
-    assert page.questions.questions.fields[0].note.text().startswith("✓ Right.")
+    note = page.questions.questions.fields[0].note
+    qtbot.waitUntil(lambda: note.text().startswith("✓ Right."))
     mission.leave()
     assert state_text(_lesson(MISSION), mission.progress) == "★ ✓"
 

@@ -92,3 +92,29 @@ def test_options_follow_what_is_moved(qtbot: QtBot, pane: ChartsPane) -> None:
     layers = pane.findChild(QComboBox, "chart_layer")
     assert layers is not None
     assert layers.count() == 3
+
+
+def test_the_rate_that_a_chart_suggests_is_an_edit_that_can_be_undone(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    path = "training.learning_rate"
+    before = window.document.experiment.value(path)
+    window.commands.charts.trigger()
+    window.charts_pane.show_chart("learning-rate")
+    qtbot.waitUntil(lambda: window.charts_pane.use.isVisible(), timeout=20_000)
+    proposal = window.charts_pane.shown.proposal()
+    assert proposal is not None
+    window.charts_pane.use.click()
+    assert window.document.experiment.value(path) == proposal.value
+    window.document.undo_stack.undo()
+    assert window.document.experiment.value(path) == before
+
+
+def test_weights_are_offered_only_where_two_of_them_are_descended(pane: ChartsPane) -> None:
+    pane.show_chart("optimizers")
+    pane.show_frame(*run_of("xor", 2))
+    surface, first = (pane.findChild(QComboBox, f"paths_{n}") for n in ("surface", "weight_1"))
+    assert first.isVisible()
+    surface.setCurrentIndex(surface.findData("bowl"))
+    surface.activated.emit(surface.currentIndex())
+    assert not first.isVisible()

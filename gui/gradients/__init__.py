@@ -1,0 +1,1 @@
+"""Gradients checked by central differences, and bugs planted to be found."""

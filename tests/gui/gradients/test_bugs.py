@@ -1,0 +1,140 @@
+"""Planted bugs in the window: found, explained, removed, and never written anywhere."""
+
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from gui.gradients.bugs import BugDialog, GuessDialog
+from gui.main_window import MainWindow
+from scratchnet.errors import InvalidInput
+from scratchnet.experiment import read_experiment
+from scratchnet.records import About, run_of
+from scratchnet.run.recipe import PlantedBug, recipe_of
+from scratchnet.trace.bugs import BUGS
+from scratchnet.trace.planted import planted_lines
+from tests.gui.conftest import shown
+
+_SMALL = {
+    "data.intervals": 3,
+    "network.hidden": (2,),
+    "network.activation": "tanh",
+    "training.steps": 30,
+}
+
+
+@pytest.fixture
+def bugged(qtbot: QtBot, window: MainWindow) -> MainWindow:
+    window.document.edit_together(_SMALL)
+    window.document.end_gesture()
+    qtbot.waitUntil(lambda: shown(window).experiment == window.document.experiment)
+    window.bugs.plant("no-derivative", secret=True)
+    qtbot.waitUntil(lambda: shown(window).bug == "no-derivative")
+    window.commands.run.trigger()
+    qtbot.waitUntil(lambda: shown(window).ended)
+    return window
+
+
+def test_the_run_has_the_bug_and_says_so(qtbot: QtBot, bugged: MainWindow) -> None:
+    assert bugged.bug_bar.isVisible()
+    assert "a surprise" in bugged.bug_bar.text.text()
+    with qtbot.waitSignal(bugged.gradients._checking.ended):
+        bugged.commands.check_gradients.trigger()
+    assert "backward is wrong" in bugged.gradient_pane.result.text()
+
+
+def test_removing_brings_the_right_run_back(qtbot: QtBot, bugged: MainWindow) -> None:
+    wrong = list(shown(bugged).losses)
+    bugged.commands.remove_bug.trigger()
+    qtbot.waitUntil(lambda: not shown(bugged).bug and shown(bugged).step == 0)
+    assert not bugged.bug_bar.isVisible()
+    bugged.commands.run.trigger()
+    qtbot.waitUntil(lambda: shown(bugged).ended)
+    assert list(shown(bugged).losses) != wrong
+    assert recipe_of(shown(bugged)).steps == 30
+
+
+def test_edits_and_resets_keep_the_bug(qtbot: QtBot, bugged: MainWindow) -> None:
+    bugged.document.edit("seed", 4)
+    qtbot.waitUntil(lambda: shown(bugged).experiment.seed == 4)
+    assert shown(bugged).bug == "no-derivative"
+    bugged.document.undo_stack.undo()
+    qtbot.waitUntil(lambda: shown(bugged).experiment.seed == 0)
+    assert shown(bugged).bug == "no-derivative"
+
+
+def test_another_document_has_no_bug(qtbot: QtBot, bugged: MainWindow) -> None:
+    bugged.document.open(bugged.document.experiment, None)
+    qtbot.waitUntil(lambda: not shown(bugged).bug)
+    assert not bugged.bug_bar.isVisible()
+
+
+def test_nothing_can_be_made_of_such_a_run(
+    qtbot: QtBot, bugged: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scene, snapshot = bugged.scene, shown(bugged)
+    assert scene is not None
+    with pytest.raises(PlantedBug):
+        recipe_of(snapshot)
+    with pytest.raises(InvalidInput):
+        run_of(snapshot, scene.dataset, scene.test, About())
+    bugged.kept_runs.keeper.flush()
+    assert bugged.kept_runs._store.runs() == []
+    assert not bugged.loss_pane.timeline.isEnabled()
+    for name in ("save_run", "export_values", "export_network", "export_animation"):
+        bugged.statusBar().clearMessage()
+        getattr(bugged.commands, name).trigger()
+        assert "planted bug" in bugged.statusBar().currentMessage(), name
+    frame = bugged.frame
+    assert frame is not None
+    path = tmp_path / "script.py"
+    with qtbot.waitSignal(bugged.script_export.refused, check_params_cb=lambda t: "bug" in t):
+        bugged.script_export.export(frame, path)
+    assert not path.exists()
+
+
+def test_the_experiment_is_saved_without_the_bug(bugged: MainWindow, tmp_path: Path) -> None:
+    path = tmp_path / "a.scratchnet.json"
+    assert bugged.files._save_to(path)
+    assert "derivative" not in path.read_text()
+    assert read_experiment(path) == bugged.document.experiment
+
+
+def test_the_bug_is_found(qtbot: QtBot, bugged: MainWindow) -> None:
+    bugged.commands.find_bug.trigger()
+    [dialog] = bugged.findChildren(GuessDialog)
+    lines = planted_lines(BUGS["no-derivative"])
+    cursor = dialog.source.textCursor()
+    dialog.point.click()
+    assert dialog.answer.text() == "No, line 1 is as it should be."
+    cursor.setPosition(dialog.source.document().findBlockByNumber(lines[3] - 1).position())
+    dialog.source.setTextCursor(cursor)
+    dialog.point.click()
+    assert "Neuron.backward" in dialog.answer.text()
+    dialog.list.setCurrentRow(list(BUGS).index("wrong-sign"))
+    dialog.say.click()
+    assert dialog.answer.text().startswith("No, it is not that.")
+    assert bugged.bugs.wrong_guesses == 1
+    dialog.list.setCurrentRow(list(BUGS).index("no-derivative"))
+    with qtbot.waitSignal(bugged.bugs.found):
+        dialog.say.click()
+    assert BUGS["no-derivative"].explanation in dialog.answer.text()
+    assert "# as it should be" in dialog.source.toPlainText()
+    assert "no derivative" in bugged.bug_bar.text.text()
+    dialog.close()
+
+
+@pytest.mark.parametrize("row", [0, 3])
+def test_a_bug_is_chosen_or_a_surprise(
+    qtbot: QtBot, window: MainWindow, monkeypatch: pytest.MonkeyPatch, row: int
+) -> None:
+    def execute(dialog: BugDialog) -> int:
+        dialog.list.setCurrentRow(row)
+        return int(BugDialog.DialogCode.Accepted)
+
+    monkeypatch.setattr(BugDialog, "exec", execute)
+    window.commands.plant_bug.trigger()
+    qtbot.waitUntil(lambda: bool(shown(window).bug))
+    assert window.bugs.secret is (row == 0)
+    if row:
+        assert shown(window).bug == list(BUGS)[row - 1]
