@@ -32,21 +32,12 @@ from PySide6.QtWidgets import (
 from gui.labels import ElidedComboBox, WrappedLabel
 from gui.lessons.card import faint_label
 from gui.lessons.progress import Progress
-from scratchnet.lessons import Kind, Lesson
+from scratchnet.lessons import LEVELS, Kind, Lesson
 
 _ID = Qt.ItemDataRole.UserRole
 #: A star that is won, and one that is not.
 STAR, NO_STAR = "★", "☆"
 _DONE, _BEGUN = "✓", "…"
-#: What each level of the library is called.
-LEVEL_NAMES = {
-    1: "First steps",
-    2: "What neurons can do",
-    3: "Training well",
-    4: "Features and data",
-    5: "Over- and underfitting",
-    6: "Masterpieces",
-}
 _TITLE_MARGIN_PX = 6
 _ALL, _OPEN = "all", "open"
 _FILTERS = {
@@ -171,7 +162,7 @@ class LibraryPage(QWidget):
         self.tree.clear()
         listed = [lesson for lesson in self._lessons if self._is_listed(lesson)]
         for level in sorted({lesson.level for lesson in listed}):
-            heading = QTreeWidgetItem([f"{level}  {LEVEL_NAMES.get(level, '')}"])
+            heading = QTreeWidgetItem([f"{level}  {LEVELS[level]}"])
             font = QFont(self.tree.font())
             font.setBold(True)
             heading.setFont(0, font)
