@@ -84,7 +84,8 @@ def check_attempt(
     session = _replayed(attempt, None if task.trained else 0, cancelled)
     own = judge.judge(session, -1) if task.conditions else None
     share = sum(run.reached for run in runs) / len(runs) if runs else None
-    numbers = [each.number for each in (*task.predictions, *task.questions)]
+    numbers = [each.number for each in task.predictions]
+    numbers += [each.number for each in task.questions]
     formulas = [number.formula for number in numbers if number and number.formula]
     named = {name for formula in formulas for name in formula.runs}
     others_shown = judge.others_named(named, session, -1)
