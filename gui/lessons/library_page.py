@@ -11,7 +11,7 @@ from PySide6.QtCore import (
     Signal,
     Slot,
 )
-from PySide6.QtGui import QFont
+from PySide6.QtGui import QFont, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
@@ -32,21 +32,12 @@ from PySide6.QtWidgets import (
 from gui.labels import ElidedComboBox, WrappedLabel
 from gui.lessons.card import faint_label
 from gui.lessons.progress import Progress
-from scratchnet.lessons import Kind, Lesson
+from scratchnet.lessons import LEVELS, Kind, Lesson
 
 _ID = Qt.ItemDataRole.UserRole
 #: A star that is won, and one that is not.
 STAR, NO_STAR = "★", "☆"
 _DONE, _BEGUN = "✓", "…"
-#: What each level of the library is called.
-LEVEL_NAMES = {
-    1: "First steps",
-    2: "What neurons can do",
-    3: "Training well",
-    4: "Features and data",
-    5: "Over- and underfitting",
-    6: "Masterpieces",
-}
 _TITLE_MARGIN_PX = 6
 _ALL, _OPEN = "all", "open"
 _FILTERS = {
@@ -75,6 +66,9 @@ class LibraryPage(QWidget):
         super().__init__(parent)
         self._lessons: tuple[Lesson, ...] = ()
         self._progress: Progress | None = None
+        #: Whether the list does not show what has changed while it was hidden.
+        self._stale = False
+        self._wanted = ""
         self.search_line = QLineEdit()
         self.search_line.setObjectName("lesson_search")
         self.search_line.setAccessibleName("Search the lessons")
@@ -135,7 +129,8 @@ class LibraryPage(QWidget):
         return next((lesson for lesson in self._lessons if lesson.id == name), None)
 
     def select(self, name: str) -> None:
-        """Select the lesson with an id, if it is listed."""
+        """Select the lesson with an id, if it is listed, now or when the list is shown."""
+        self._wanted = name
         for item in self._items():
             if item.data(0, _ID) == name:
                 self.tree.setCurrentItem(item)
@@ -162,16 +157,23 @@ class LibraryPage(QWidget):
         items = [top.child(at) for top in tops if top for at in range(top.childCount())]
         return [item for item in items if item is not None]
 
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._stale:
+            self._fill()
+
     @Slot()
     def _fill(self) -> None:
         progress = self._progress
-        if progress is None:
+        # While a lesson is open, its progress changes often.
+        self._stale = not self.isVisible()
+        if progress is None or self._stale:
             return
-        before = self.current
+        before = self._wanted or (self.current.id if self.current is not None else "")
         self.tree.clear()
         listed = [lesson for lesson in self._lessons if self._is_listed(lesson)]
         for level in sorted({lesson.level for lesson in listed}):
-            heading = QTreeWidgetItem([f"{level}  {LEVEL_NAMES.get(level, '')}"])
+            heading = QTreeWidgetItem([f"{level}  {LEVELS[level]}"])
             font = QFont(self.tree.font())
             font.setBold(True)
             heading.setFont(0, font)
@@ -182,7 +184,8 @@ class LibraryPage(QWidget):
                 if lesson.level == level:
                     heading.addChild(self._item(lesson, progress))
         self.tree.expandAll()
-        self.select(before.id if before is not None else self._suggested(listed, progress))
+        self.select(before or self._suggested(listed, progress))
+        self._wanted = ""
         if self.tree.currentItem() is None and (items := self._items()):
             self.tree.setCurrentItem(items[0])
         done = sum(is_done(lesson, progress) for lesson in self._lessons)
@@ -254,7 +257,8 @@ class _WrappedTitles(QStyledItemDelegate):
 def _more_button(page: LibraryPage) -> QToolButton:
     button = QToolButton()
     button.setObjectName("lessons_more")
-    button.setText("More")
+    # The style leaves no room for the arrow beside the text.
+    button.setText("More   ")
     button.setToolTip("Lessons from files, the editor, and your progress")
     button.setAccessibleName("More about lessons")
     button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)

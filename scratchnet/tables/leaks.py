@@ -39,9 +39,9 @@ def gives_away(column: Column, target: Column) -> bool:
     if not few and target.kind is not Kind.NUMBER:
         return False
     for rows in (*_FIRST_ROWS, len(column.codes)):
-        mine, its = column.codes[:rows], target.codes[:rows]
-        known = (mine >= 0) & (its >= 0)
-        mine, its = mine[known].astype(np.int64), its[known].astype(np.int64)
+        known = (column.codes[:rows] >= 0) & (target.codes[:rows] >= 0)
+        mine = column.codes[:rows][known].astype(np.int64)
+        its = target.codes[:rows][known].astype(np.int64)
         pairs = _Pairs(mine, its)
         if not (pairs.are_the_same if few else pairs.rise_together):
             return False
@@ -57,7 +57,7 @@ def _are_enough(mine: Places, *, few: bool) -> bool:
     if len(mine) < _FEWEST_ROWS or values < 2:
         return False
     if few:
-        return len(mine) >= _FEWEST_EACH * values
+        return len(mine) >= _FEWEST_EACH * int(values)
     return bool(len(mine) - sizes.max() >= _FEWEST_ROWS)
 
 

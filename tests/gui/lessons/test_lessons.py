@@ -419,3 +419,16 @@ def test_a_run_that_changes_what_is_locked_is_not_handed_in(
 
 def test_there_is_nothing_to_hand_in_without_a_lesson(window: MainWindow) -> None:
     assert not window.commands.hand_in.isEnabled()
+
+
+def test_a_crash_in_a_lesson_loses_nothing_of_the_own_experiment(
+    qtbot: QtBot, window: MainWindow, open_text: Open, tmp_path: Path
+) -> None:
+    window.document.edit("seed", 77)
+    open_text(MISSION)
+    window.document.edit("network.hidden", (3,))
+    (file,) = (tmp_path / "autosave").glob("*.json")
+    qtbot.waitUntil(lambda: '"seed": 77' in file.read_text())
+    window.autosaving._save()
+    assert '"seed": 77' in file.read_text()
+    assert "[3]" not in file.read_text().partition('"hidden"')[2][:20]
