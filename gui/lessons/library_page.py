@@ -38,16 +38,9 @@ _ID = Qt.ItemDataRole.UserRole
 #: A star that is won, and one that is not.
 STAR, NO_STAR = "★", "☆"
 _DONE, _BEGUN = "✓", "…"
-#: What each level of the library is called.
-LEVEL_NAMES = {
-    1: "First steps",
-    2: "What neurons can do",
-    3: "Training well",
-    4: "Features and data",
-    5: "Over- and underfitting",
-    6: "Masterpieces",
-}
 _TITLE_MARGIN_PX = 6
+#: Before the name of a course, among what can be listed.
+_COURSE = "course/"
 _ALL, _OPEN = "all", "open"
 _FILTERS = {
     _ALL: "All lessons",
@@ -125,6 +118,9 @@ class LibraryPage(QWidget):
     def show_lessons(self, lessons: Sequence[Lesson], progress: Progress) -> None:
         """List these lessons, with what is done of them."""
         self._lessons = tuple(lessons)
+        for course in dict.fromkeys(each.course for each in lessons if each.course):
+            if self.filter_box.findData(f"{_COURSE}{course}") < 0:
+                self.filter_box.addItem(f"Course: {course}", f"{_COURSE}{course}")
         if progress is not self._progress:
             self._progress = progress
             progress.changed.connect(self._fill)
@@ -182,7 +178,7 @@ class LibraryPage(QWidget):
         self.tree.clear()
         listed = [lesson for lesson in self._lessons if self._is_listed(lesson)]
         for level in sorted({lesson.level for lesson in listed}):
-            heading = QTreeWidgetItem([f"{level}  {LEVEL_NAMES.get(level, '')}"])
+            heading = QTreeWidgetItem([f"{level}  {_level_name(listed, level)}"])
             font = QFont(self.tree.font())
             font.setBold(True)
             heading.setFont(0, font)
@@ -219,7 +215,7 @@ class LibraryPage(QWidget):
         chosen = self.filter_box.currentData()
         if chosen == _OPEN and self._progress is not None and is_done(lesson, self._progress):
             return False
-        if chosen not in (_ALL, _OPEN, lesson.kind.value):
+        if chosen not in (_ALL, _OPEN, lesson.kind.value, f"{_COURSE}{lesson.course}"):
             return False
         words = self.search_line.text().casefold().split()
         text = f"{lesson.title} {lesson.summary} {lesson.kind.value} {lesson.text}".casefold()
@@ -315,6 +311,13 @@ def _stars_text(lessons: Sequence[Lesson], progress: Progress) -> str:
     tasks = [(lesson.id, task) for lesson in lessons for task in lesson.tasks]
     got = sum(progress.of(name, task.id).stars for name, task in tasks)
     return f"{got} of {sum(len(task.stars) for _, task in tasks)} stars"
+
+
+def _level_name(lessons: Sequence[Lesson], level: int) -> str:
+    """Return what a level is called: the name of the folder in which its lessons stand."""
+    folders = [each.folder for each in lessons if each.level == level and each.folder is not None]
+    name = folders[0].name.partition("-")[2] if folders else ""
+    return name.replace("-", " ").capitalize()
 
 
 def _about(lesson: Lesson) -> str:
