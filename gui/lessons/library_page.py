@@ -32,7 +32,7 @@ from PySide6.QtWidgets import (
 from gui.labels import ElidedComboBox, WrappedLabel
 from gui.lessons.card import faint_label
 from gui.lessons.progress import Progress
-from scratchnet.lessons import Kind, Lesson
+from scratchnet.lessons import LEVELS, Kind, Lesson
 
 _ID = Qt.ItemDataRole.UserRole
 #: A star that is won, and one that is not.
@@ -178,7 +178,7 @@ class LibraryPage(QWidget):
         self.tree.clear()
         listed = [lesson for lesson in self._lessons if self._is_listed(lesson)]
         for level in sorted({lesson.level for lesson in listed}):
-            heading = QTreeWidgetItem([f"{level}  {_level_name(listed, level)}"])
+            heading = QTreeWidgetItem([f"{level}  {LEVELS[level]}"])
             font = QFont(self.tree.font())
             font.setBold(True)
             heading.setFont(0, font)
@@ -311,13 +311,6 @@ def _stars_text(lessons: Sequence[Lesson], progress: Progress) -> str:
     tasks = [(lesson.id, task) for lesson in lessons for task in lesson.tasks]
     got = sum(progress.of(name, task.id).stars for name, task in tasks)
     return f"{got} of {sum(len(task.stars) for _, task in tasks)} stars"
-
-
-def _level_name(lessons: Sequence[Lesson], level: int) -> str:
-    """Return what a level is called: the name of the folder in which its lessons stand."""
-    folders = [each.folder for each in lessons if each.level == level and each.folder is not None]
-    name = folders[0].name.partition("-")[2] if folders else ""
-    return name.replace("-", " ").capitalize()
 
 
 def _about(lesson: Lesson) -> str:
