@@ -314,5 +314,6 @@ def _stars_text(lessons: Sequence[Lesson], progress: Progress) -> str:
 
 
 def _about(lesson: Lesson) -> str:
-    what = f"{lesson.kind.value.capitalize()}, about {lesson.minutes} minutes."
+    course = f" of the course “{lesson.course}”" if lesson.course else ""
+    what = f"{lesson.kind.value.capitalize()}{course}, about {lesson.minutes} minutes."
     return f"{what} {lesson.summary}".strip()
