@@ -5,7 +5,7 @@ python tools/guide_pictures.py docs/guide
 
 import os
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -14,18 +14,20 @@ from random import Random
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
 from few_colours import use_few_colours
-from PySide6.QtCore import QSize
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QEventLoop, QSize, QTimer
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
 
+from gui.panes.steps import StepPane
 from gui.rendering import save_picture
-from gui.theme import DARK, LIGHT
-from gui.views import BaseView, DrawingPad
+from gui.theme import DARK, LIGHT, Theme
+from gui.views import BaseView, DrawingPad, NetworkDiagram
 from gui.views.registry import FrameData, frame_request, pictures_of, variables_of_pictures
 from resources.presets import PRESETS
 from scratchnet.experiment import Experiment
 from scratchnet.run.observation import frame_of, scene_of
 from scratchnet.run.session import Session
 from scratchnet.run.snapshot import Frame, Scene
+from scratchnet.trace import StepTrace
 
 _SIZE = QSize(560, 420)
 _RESOLUTION = 240
@@ -137,6 +139,44 @@ PICTURES = (
 )
 
 
+#: Step by step beside the diagram, at the sum of two paths back.
+_STEPS_SIZE = QSize(1120, 460)
+_STEPS_PRESET, _MOVES = "worked_example", (*["next_layer"] * 4, "why")
+
+
+def _draw_steps(theme: Theme) -> QWidget:
+    experiment = PRESETS[_STEPS_PRESET].load()
+    session = Session(experiment)
+    scene = scene_of(session, _RESOLUTION)
+    request = frame_request(~FrameData.NONE, _NEURON_RESOLUTION, _MOST, _MOST, frozenset())
+    whole, diagram, pane = QWidget(), NetworkDiagram(theme), StepPane(theme)
+    row = QHBoxLayout(whole)
+    row.addWidget(diagram, 2)
+    row.addWidget(pane, 3)
+    whole.resize(_STEPS_SIZE)
+    diagram.set_editable(False)
+    diagram.show_frame(scene, frame_of(session, _RESOLUTION, request))
+    pane.explained.connect(diagram.set_explained)
+    whole.show()
+    pane.show_step(StepTrace.next_of(session), 1)
+    _wait_for(lambda: pane.uses is not None)
+    for name in _MOVES:
+        before = pane.stop
+        pane.actions_by_name[name].trigger()
+        if name != "why":
+            _wait_for(lambda before=before: pane.stop is not before and pane.uses is not None)
+    pane.close_task()
+    return whole
+
+
+def _wait_for(condition: Callable[[], bool]) -> None:
+    loop, timer = QEventLoop(), QTimer(interval=10)
+    timer.timeout.connect(lambda: loop.quit() if condition() else None)
+    timer.start()
+    loop.exec()
+    timer.stop()
+
+
 def main(folder: Path) -> None:
     """Draw them all."""
     application = QApplication(["scratchnet-lab"])
@@ -159,6 +199,16 @@ def main(folder: Path) -> None:
             use_few_colours(path)
             whole += path.stat().st_size
             print(f"wrote {path}   {path.stat().st_size / 1000:.0f} kB")
+    for theme in (LIGHT, DARK):
+        application.setPalette(theme.palette())
+        widget = _draw_steps(theme)
+        path = folder / f"steps-{theme.name}.png"
+        save_picture(widget, path, _STEPS_SIZE)
+        widget.hide()
+        widget.deleteLater()
+        use_few_colours(path)
+        whole += path.stat().st_size
+        print(f"wrote {path}   {path.stat().st_size / 1000:.0f} kB")
     print(f"{whole / 1000:.0f} kB in all")
 
 

@@ -13,6 +13,8 @@ from gui.training import RunController
 from scratchnet.experiment import Experiment
 from scratchnet.run.snapshot import Frame, Scene, Status
 
+#: Actions that set the run back to its beginning.
+_RESTARTING = ("reset", "run_again")
 _ENDS = {Status.FINISHED: "finished", Status.DIVERGED: "diverged"}
 
 
@@ -40,7 +42,6 @@ class WindowEvents(QObject):
         self._docks: list[QDockWidget] = window.findChildren(QDockWidget)
         controller.started.connect(self._on_controller_started)
         controller.paused.connect(self._on_controller_paused)
-        controller.rebuilt.connect(partial(self.happened.emit, "restarted", ""))
         current.changed.connect(self._on_current_changed)
         document.experiment_changed.connect(self._on_document_experiment_changed)
         for dock in self._docks:
@@ -69,8 +70,9 @@ class WindowEvents(QObject):
 
     @Slot()
     def _on_controller_paused(self) -> None:
-        self._running = False
-        self.happened.emit("paused", "")
+        ran, self._running = self._running, False
+        if ran:
+            self.happened.emit("paused", "")
 
     @Slot(object, object)
     def _on_current_changed(self, _scene: Scene, frame: Frame) -> None:
@@ -95,6 +97,8 @@ class WindowEvents(QObject):
 
     def _on_action(self, name: str, _checked: bool = False) -> None:
         self.happened.emit("done", name)
+        if name in _RESTARTING:
+            self.happened.emit("restarted", "")
 
 
 def _seen(widget: QDockWidget | FramePane) -> bool:

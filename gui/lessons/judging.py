@@ -1,7 +1,7 @@
 """Judging the run that is shown: how far it is from the goal, off the window's thread."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
@@ -14,6 +14,7 @@ from scratchnet.lessons import Answer, Prediction, Question, Task
 from scratchnet.lessons.recognising import recognised
 from scratchnet.numbers import significant
 from scratchnet.quantities import Facts, Judgement, MissingQuantity, Outcome
+from scratchnet.run.recipe import Replay, recipe_of
 from scratchnet.run.snapshot import Snapshot
 
 
@@ -61,13 +62,17 @@ class _Request:
 class Judging(QObject):
     """Judges one run at a time, and always the latest.
 
-    Signals: ``judged(Judged)``.
+    Signals: ``judged(Judged)``; ``answered(object, object)``, the answers that were to be checked,
+    and of each question whether that is right.
     """
 
     judged = Signal(object)
+    answered = Signal(object, object)
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
+        self._answering = BackgroundTask(self, "check answers")
+        self._answering.succeeded.connect(self._on_answering_succeeded)
         self._task = BackgroundTask(self, "judge run")
         self._task.succeeded.connect(self.judged)
         self._task.ended.connect(self._start_next)
@@ -88,15 +93,35 @@ class Judging(QObject):
         if not self._task.busy:
             self._start_next()
 
+    def judge_answers(
+        self,
+        questions: tuple[Question, ...],
+        answers: Mapping[str, Answer],
+        outcome: Outcome | None,
+        runs: Mapping[str, Outcome],
+    ) -> None:
+        """Check answers to questions about a run; None: the run is not known yet."""
+
+        def work(_context: TaskContext) -> tuple[Mapping[str, Answer], dict[str, bool]]:
+            return answers, right_answers(questions, answers, outcome, runs)
+
+        self._answering.start(work)
+
+    @Slot(object)
+    def _on_answering_succeeded(self, found: tuple[object, object]) -> None:
+        self.answered.emit(*found)
+
     def forget(self) -> None:
         """Judge nothing any more until it is asked for again."""
         self._next = None
         self._task.cancel()
+        self._answering.cancel()
 
     def close(self) -> None:
         """End the work in the background."""
         self._next = None
         self._task.close()
+        self._answering.close()
 
     @Slot()
     def _start_next(self) -> None:
@@ -130,6 +155,16 @@ def _judge(request: _Request, context: TaskContext) -> Judged:
     return Judged(outcome, tuple(judgements), came, failures, waited)
 
 
+def _after(outcome: Outcome, step: int | None) -> Outcome:
+    """Return a run as it was, or would be, after a step; None is its last."""
+    if step is None or step == outcome.snapshot.step:
+        return outcome
+    recipe = recipe_of(outcome.snapshot)
+    again = Replay(replace(recipe, steps=max(step, recipe.steps)))
+    again.advance(step)
+    return Outcome.of_session(again.session, runs=outcome.runs)
+
+
 def _came(prediction: Prediction, answer: object, facts: Facts) -> Came | None:
     """Return what came of a prediction; None where the run cannot tell."""
     number = prediction.number
@@ -155,12 +190,16 @@ def said(prediction: Prediction, answer: Answer) -> str:
 
 
 def right_answers(
-    questions: tuple[Question, ...], answers: Mapping[str, Answer], facts: Facts | None
+    questions: tuple[Question, ...],
+    answers: Mapping[str, Answer],
+    outcome: Outcome | None,
+    runs: Mapping[str, Outcome],
 ) -> dict[str, bool]:
     """Return of each question whether its answer is right; one without an answer is not."""
     found = {}
     for question in questions:
         answer = answers.get(question.id)
+        facts = None if outcome is None else Facts(_after(outcome, question.at_step), runs)
         try:
             found[question.id] = answer is not None and question.is_right(answer, facts)
         except MissingQuantity:

@@ -110,7 +110,8 @@ class LessonPage(QWidget):
         several = len(lesson.tasks) > 1
         number = self._task_number
         self.tasks_row.setVisible(several)
-        self.task_label.setText(f"Task {number + 1} of {len(lesson.tasks)}: {task.title}")
+        name = f": {task.title}" if task.title else ""
+        self.task_label.setText(f"Task {number + 1} of {len(lesson.tasks)}{name}")
         self.previous_task.setEnabled(number > 0)
         self.next_task.setEnabled(number + 1 < len(lesson.tasks))
         read = no_picture if lesson.folder is None else Pictures(lesson.folder)

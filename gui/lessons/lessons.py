@@ -17,7 +17,7 @@ from gui.document.document import Document
 from gui.document.files import FileActions
 from gui.lessons.checks import Checks
 from gui.lessons.events import WindowEvents
-from gui.lessons.judging import Judged, Judging, right_answers
+from gui.lessons.judging import Judged, Judging
 from gui.lessons.library import read_library, surroundings
 from gui.lessons.open_task import OpenTask, why_not_handed_in
 from gui.lessons.pane import LessonsPane
@@ -31,7 +31,7 @@ from scratchnet.errors import InvalidInput
 from scratchnet.experiment import PARAMETERS, Experiment
 from scratchnet.files import write_atomically
 from scratchnet.lessons import Answer, Lesson, Task, read_lesson
-from scratchnet.quantities import Facts, Outcome
+from scratchnet.quantities import Outcome
 from scratchnet.run.recipe import Recipe, recipe_of
 from scratchnet.run.snapshot import Frame, Scene
 
@@ -126,6 +126,7 @@ class Lessons(QObject):
         self._reading.succeeded.connect(self._on_reading_succeeded)
         self._reading.failed.connect(self._on_reading_failed)
         self._judging.judged.connect(self._on_judging_judged)
+        self._judging.answered.connect(self._on_judging_answered)
         self.checks.noted.connect(self.noted)
         self._timer.timeout.connect(self._judge)
         self._document.setting_aside.connect(self._on_document_setting_aside)
@@ -422,7 +423,8 @@ class Lessons(QObject):
         if self._opened is not None:
             self._opened.predict(answers)
             self._window.setFocus()
-            self.noted.emit("Now press Run (F5) and see.")
+            if self._opened.task.trained:
+                self.noted.emit("Now press Run (F5) and see.")
 
     @Slot()
     def _on_hint_wanted(self) -> None:
@@ -432,12 +434,19 @@ class Lessons(QObject):
 
     @Slot(object)
     def _on_answers_given(self, answers: Mapping[str, Answer]) -> None:
-        opened, frame = self._opened, self._current.frame
+        opened = self._opened
+        if opened is not None:
+            outcome = self._outcomes.get(opened.task.id)
+            others = dict(self._outcomes)
+            self._judging.judge_answers(opened.task.questions, answers, outcome, others)
+
+    @Slot(object, object)
+    def _on_judging_answered(
+        self, answers: Mapping[str, Answer], right: Mapping[str, bool]
+    ) -> None:
+        opened = self._opened
         if opened is None:
             return
-        outcome = self._outcomes.get(opened.task.id)
-        facts = None if outcome is None or frame is None else Facts(outcome, self._outcomes)
-        right = right_answers(opened.task.questions, answers, facts)
         solves = all(right.values()) and not opened.task.conditions
         opened.note_answers(answers, solves)
         self.pane.lesson.questions.show_results(right)

@@ -2,8 +2,16 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSize, Qt, Signal, Slot
-from PySide6.QtGui import QFont
+from PySide6.QtCore import (
+    QModelIndex,
+    QPersistentModelIndex,
+    QRect,
+    QSize,
+    Qt,
+    Signal,
+    Slot,
+)
+from PySide6.QtGui import QFont, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
@@ -12,6 +20,8 @@ from PySide6.QtWidgets import (
     QMenu,
     QPushButton,
     QSizePolicy,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
     QToolButton,
     QTreeWidget,
     QTreeWidgetItem,
@@ -22,21 +32,15 @@ from PySide6.QtWidgets import (
 from gui.labels import ElidedComboBox, WrappedLabel
 from gui.lessons.card import faint_label
 from gui.lessons.progress import Progress
-from scratchnet.lessons import Kind, Lesson
+from scratchnet.lessons import LEVELS, Kind, Lesson
 
 _ID = Qt.ItemDataRole.UserRole
 #: A star that is won, and one that is not.
 STAR, NO_STAR = "★", "☆"
 _DONE, _BEGUN = "✓", "…"
-#: What each level of the library is called.
-LEVEL_NAMES = {
-    1: "First steps",
-    2: "What neurons can do",
-    3: "Training well",
-    4: "Features and data",
-    5: "Over- and underfitting",
-    6: "Masterpieces",
-}
+_TITLE_MARGIN_PX = 6
+#: Before the name of a course, among what can be listed.
+_COURSE = "course/"
 _ALL, _OPEN = "all", "open"
 _FILTERS = {
     _ALL: "All lessons",
@@ -64,6 +68,9 @@ class LibraryPage(QWidget):
         super().__init__(parent)
         self._lessons: tuple[Lesson, ...] = ()
         self._progress: Progress | None = None
+        #: Whether the list does not show what has changed while it was hidden.
+        self._stale = False
+        self._wanted = ""
         self.search_line = QLineEdit()
         self.search_line.setObjectName("lesson_search")
         self.search_line.setAccessibleName("Search the lessons")
@@ -83,6 +90,7 @@ class LibraryPage(QWidget):
         self.tree.setIndentation(10)
         self.tree.setWordWrap(True)
         self.tree.setTextElideMode(Qt.TextElideMode.ElideNone)
+        self.tree.setItemDelegate(_WrappedTitles(self.tree))
         # Titles are as high as they are long in the width that the list has now.
         self.tree.header().sectionResized.connect(self.tree.doItemsLayout)
         self.tree.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
@@ -110,6 +118,9 @@ class LibraryPage(QWidget):
     def show_lessons(self, lessons: Sequence[Lesson], progress: Progress) -> None:
         """List these lessons, with what is done of them."""
         self._lessons = tuple(lessons)
+        for course in dict.fromkeys(each.course for each in lessons if each.course):
+            if self.filter_box.findData(f"{_COURSE}{course}") < 0:
+                self.filter_box.addItem(f"Course: {course}", f"{_COURSE}{course}")
         if progress is not self._progress:
             self._progress = progress
             progress.changed.connect(self._fill)
@@ -123,7 +134,8 @@ class LibraryPage(QWidget):
         return next((lesson for lesson in self._lessons if lesson.id == name), None)
 
     def select(self, name: str) -> None:
-        """Select the lesson with an id, if it is listed."""
+        """Select the lesson with an id, if it is listed, now or when the list is shown."""
+        self._wanted = name
         for item in self._items():
             if item.data(0, _ID) == name:
                 self.tree.setCurrentItem(item)
@@ -150,16 +162,23 @@ class LibraryPage(QWidget):
         items = [top.child(at) for top in tops if top for at in range(top.childCount())]
         return [item for item in items if item is not None]
 
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._stale:
+            self._fill()
+
     @Slot()
     def _fill(self) -> None:
         progress = self._progress
-        if progress is None:
+        # While a lesson is open, its progress changes often.
+        self._stale = not self.isVisible()
+        if progress is None or self._stale:
             return
-        before = self.current
+        before = self._wanted or (self.current.id if self.current is not None else "")
         self.tree.clear()
         listed = [lesson for lesson in self._lessons if self._is_listed(lesson)]
         for level in sorted({lesson.level for lesson in listed}):
-            heading = QTreeWidgetItem([f"{level}  {LEVEL_NAMES.get(level, '')}"])
+            heading = QTreeWidgetItem([f"{level}  {LEVELS[level]}"])
             font = QFont(self.tree.font())
             font.setBold(True)
             heading.setFont(0, font)
@@ -170,7 +189,8 @@ class LibraryPage(QWidget):
                 if lesson.level == level:
                     heading.addChild(self._item(lesson, progress))
         self.tree.expandAll()
-        self.select(before.id if before is not None else self._suggested(listed, progress))
+        self.select(before or self._suggested(listed, progress))
+        self._wanted = ""
         if self.tree.currentItem() is None and (items := self._items()):
             self.tree.setCurrentItem(items[0])
         done = sum(is_done(lesson, progress) for lesson in self._lessons)
@@ -195,7 +215,7 @@ class LibraryPage(QWidget):
         chosen = self.filter_box.currentData()
         if chosen == _OPEN and self._progress is not None and is_done(lesson, self._progress):
             return False
-        if chosen not in (_ALL, _OPEN, lesson.kind.value):
+        if chosen not in (_ALL, _OPEN, lesson.kind.value, f"{_COURSE}{lesson.course}"):
             return False
         words = self.search_line.text().casefold().split()
         text = f"{lesson.title} {lesson.summary} {lesson.kind.value} {lesson.text}".casefold()
@@ -219,10 +239,31 @@ class LibraryPage(QWidget):
             self.chosen.emit(lesson.id)
 
 
+class _WrappedTitles(QStyledItemDelegate):
+    """Gives each title as many lines as it needs: Qt cuts what it does not have room for."""
+
+    def __init__(self, tree: QTreeWidget) -> None:
+        super().__init__(tree)
+        self._tree = tree
+
+    def sizeHint(
+        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> QSize:
+        usual = super().sizeHint(option, index)
+        if index.column() or not index.parent().isValid():
+            return usual
+        room = self._tree.columnWidth(0) - 2 * self._tree.indentation() - _TITLE_MARGIN_PX
+        lines = option.fontMetrics.boundingRect(
+            QRect(0, 0, max(room, 1), 10_000), Qt.TextFlag.TextWordWrap, str(index.data())
+        )
+        return QSize(usual.width(), max(lines.height() + _TITLE_MARGIN_PX, usual.height()))
+
+
 def _more_button(page: LibraryPage) -> QToolButton:
     button = QToolButton()
     button.setObjectName("lessons_more")
-    button.setText("More")
+    # The style leaves no room for the arrow beside the text.
+    button.setText("More   ")
     button.setToolTip("Lessons from files, the editor, and your progress")
     button.setAccessibleName("More about lessons")
     button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -273,5 +314,6 @@ def _stars_text(lessons: Sequence[Lesson], progress: Progress) -> str:
 
 
 def _about(lesson: Lesson) -> str:
-    what = f"{lesson.kind.value.capitalize()}, about {lesson.minutes} minutes."
+    course = f" of the course “{lesson.course}”" if lesson.course else ""
+    what = f"{lesson.kind.value.capitalize()}{course}, about {lesson.minutes} minutes."
     return f"{what} {lesson.summary}".strip()

@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QObject, QRect, QRectF, Qt
-from PySide6.QtGui import QAction, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QAction, QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QMenu, QToolButton, QWidget
 from shiboken6 import isValid
 
@@ -17,6 +17,8 @@ from scratchnet.registry import Registry
 
 _WIDTH_PX = 3.0
 _RADIUS_PX = 5.0
+#: An orange that stands out in both themes, and is the colour of no control.
+_COLOUR = QColor("#f07d12")
 #: Around a thing that has room around it.
 _OUTSIDE_PX = 5
 _FOLLOWED = (
@@ -194,10 +196,12 @@ class _Outline(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(self.palette().highlight().color(), _WIDTH_PX))
-        inset = _WIDTH_PX / 2
+        inset = _WIDTH_PX / 2 + 1
         place = QRectF(self.rect()).adjusted(inset, inset, -inset, -inset)
-        painter.drawRoundedRect(place, _RADIUS_PX, _RADIUS_PX)
+        # With a halo, so that it is seen on buttons of any colour.
+        for colour, width in ((self.palette().base().color(), _WIDTH_PX + 2), (_COLOUR, _WIDTH_PX)):
+            painter.setPen(QPen(colour, width))
+            painter.drawRoundedRect(place, _RADIUS_PX, _RADIUS_PX)
         painter.end()
 
     def _follow(self) -> None:

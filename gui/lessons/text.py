@@ -1,5 +1,6 @@
 """The text of a lesson: Markdown as high as its lines, with pictures of the lesson's own folder."""
 
+import re
 from collections.abc import Callable
 from math import ceil
 
@@ -9,6 +10,8 @@ from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
 
 from gui.markdown import MarkdownBrowser
 
+_FENCES = ("```", "~~~")
+_HEADING = re.compile(r"#{1,4} ")
 #: The addresses that the desktop opens, if they are clicked.
 _OUTSIDE = ("http", "https")
 
@@ -16,6 +19,16 @@ _OUTSIDE = ("http", "https")
 def no_picture(path: str) -> bytes:
     """Raise FileNotFoundError: a text that belongs to no folder has no pictures."""
     raise FileNotFoundError(path)
+
+
+def _with_smaller_headings(text: str) -> str:
+    """Return a text whose headings are two levels lower: a pane's own title stands above them."""
+    lines, fenced = text.split("\n"), False
+    for number, line in enumerate(lines):
+        fenced ^= line.lstrip().startswith(_FENCES)
+        if not fenced and _HEADING.match(line):
+            lines[number] = f"##{line}"
+    return "\n".join(lines)
 
 
 class LessonText(MarkdownBrowser):
@@ -29,6 +42,7 @@ class LessonText(MarkdownBrowser):
     ) -> None:
         super().__init__(read, 0, parent)
         self._text = ""
+        self.setAccessibleName("Text of the lesson")
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
@@ -42,9 +56,8 @@ class LessonText(MarkdownBrowser):
         """Show another text; ``read`` is that of its pictures, if it is another."""
         if read is not None:
             self._read = read
-        self._text = text
+        self._text = text = _with_smaller_headings(text)
         self.show_markdown(text)
-        self.setAccessibleName(self.toPlainText()[:200])
         self._fit()
 
     def sizeHint(self) -> QSize:

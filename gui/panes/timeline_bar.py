@@ -25,6 +25,7 @@ WHOLE_RUN_S = 10.0
 SPEEDS = (0.1, 0.25, 0.5, 1.0, 2.0, 4.0)
 _USUAL = SPEEDS.index(1.0)
 _MARK_PX, _REACH_PX = 5, 4
+_LEAST_WIDTH_PX = 90
 #: Shares of the first loss whose first step is marked.
 _SHARES = {0.5: "half", 0.1: "a tenth", 0.01: "a hundredth"}
 
@@ -85,10 +86,12 @@ class TimelineBar(ThemedWidget):
         self.speed.setCurrentIndex(_USUAL)
         self.shown = QLabel()
         self.shown.setObjectName("timeline_step")
+        self.shown.setToolTip("The step that is shown")
+        self.shown.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.branch = _button("timeline_branch", "Continue the run from this step, as another run")
-        self.branch.setText("Branch here")
+        self.branch.setText("Branch")
         self.present = _button("timeline_present", "Show the last step again (Esc)")
-        self.present.setText("Last step")
+        self.present.setText("End")
         row = QHBoxLayout(self)
         row.setContentsMargins(8, 0, 8, 2)
         row.setSpacing(4)
@@ -135,7 +138,7 @@ class TimelineBar(ThemedWidget):
 
     def show_progress(self, done: float) -> None:
         """Show how much of the run has been computed again, until a step can be shown."""
-        self.shown.setText(f"computing {done:.0%}")
+        self.shown.setText(f"{done:.0%}")
 
     def show_playing(self, direction: int) -> None:
         """Show whether the run is played."""
@@ -144,9 +147,9 @@ class TimelineBar(ThemedWidget):
 
     def _show_step(self, step: int) -> None:
         # As wide as the longest number, so that the slider does not move.
-        width = self.fontMetrics().horizontalAdvance(f"step {self.slider.maximum():,}0")
+        width = self.fontMetrics().horizontalAdvance(f"{self.slider.maximum():,}0")
         self.shown.setMinimumWidth(width)
-        self.shown.setText(f"step {step:,}")
+        self.shown.setText(f"{step:,}")
 
     @Slot(bool)
     def _on_backwards_clicked(self, on: bool) -> None:
@@ -163,6 +166,7 @@ class _Slider(QSlider):
     def __init__(self, theme: Theme) -> None:
         super().__init__(Qt.Orientation.Horizontal)
         self.setObjectName("timeline_slider")
+        self.setMinimumWidth(_LEAST_WIDTH_PX)
         self.setAccessibleName("Step that is shown")
         self.setToolTip("Drag to any step of the run: every view shows it as it was then")
         self._theme = theme

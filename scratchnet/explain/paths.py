@@ -22,6 +22,8 @@ NETWORK = "network"
 PATH_STEPS = 120
 #: A path ends where a parameter gets farther away than so many widths of what is drawn.
 _FARTHEST = 100.0
+#: How many times finer the surface of a landscape is than that of a network.
+_FINER = 4
 #: Heights that are worked out between two yields.
 _AT_ONCE = 32
 #: The part of the surface of a network that is drawn is so many times as wide as the paths.
@@ -38,8 +40,8 @@ class PathRequest:
     two parameters at the ``places``; None are the first two of the last layer. ``start`` is None
     for the landscape's own, and for the present values of a network. With ``suited`` each
     optimizer has a learning rate that suits the surface, else all have ``learning_rate``; None is
-    the experiment's. ``steps`` are those of each path, ``cells`` those of the surface along each
-    axis.
+    the experiment's. ``steps`` are those of each path, ``cells`` those of a network's surface
+    along each axis.
     """
 
     surface: str = NETWORK
@@ -125,7 +127,8 @@ def landscape_paths(
         surface = landscape_surface(landscape, seed=0)
         path = yield from descent(surface, name, start, rate, momentum, request.steps, far)
         paths.append(path)
-    low, high, cells = landscape.low, landscape.high, request.cells
+    # A formula costs little, and its valleys may be narrow.
+    low, high, cells = landscape.low, landscape.high, _FINER * request.cells
     heights = yield from surface_heights(landscape.value, low, high, cells)
     return OptimizerPaths(request, start, low, high, heights, tuple(paths), momentum)
 

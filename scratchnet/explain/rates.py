@@ -22,9 +22,9 @@ Array = NDArray[np.float64]
 #: Powers of ten between which rates are tried, for plain and for adaptive optimizers.
 _DECADES = {False: (-4, 3), True: (-5, 1)}
 _PER_DECADE = 4
-#: The steps of each run, and the products of all runs together beyond which there are fewer: the
-#: exact engine takes about a second for them.
-_STEPS, _FEWEST_STEPS, _MOST_PRODUCTS = 50, 5, 300_000_000
+#: The least steps of each run, and the products of all runs together beyond which there are fewer
+#: than were asked for: the exact engine takes about a second for them.
+_FEWEST_STEPS, _MOST_PRODUCTS = 5, 300_000_000
 #: Among the rates that make up at least this part of the best fall of the loss, the smallest is
 #: suggested: nearer to the rates that diverge, a little more is gained for much risk.
 _GOOD = 0.95
@@ -67,20 +67,23 @@ def rates_to_try(optimizer: str) -> list[float]:
 
 
 def rate_test(
-    problem: Problem, before: Callable[[], float], loss_after: Callable[[Trial], float]
+    problem: Problem,
+    most_steps: int,
+    before: Callable[[], float],
+    loss_after: Callable[[Trial], float],
 ) -> Generator[None, None, RateTest]:
-    """Test rates for a problem's network from its initial parameters.
+    """Test rates for a problem's network from its initial parameters, with so many steps or fewer.
 
     ``before`` returns the loss there, ``loss_after`` that after a run, infinite if it diverged. The
     result for the same network, samples and optimizer is kept.
     """
-    key = _key(problem)
+    key = _key(problem, most_steps)
     known = _KEPT.find(key)
     if known is not None:
         return known
     training = problem.experiment.training
     rates = rates_to_try(training.optimizer)
-    steps, samples = _extent(problem, len(rates))
+    steps, samples = _extent(problem, most_steps, len(rates))
     first = before()
     yield
     losses = []
@@ -108,7 +111,7 @@ def suggested_rate(rates: list[float], losses: list[float], before: float) -> fl
     return next(rate for rate, loss in zip(rates, losses, strict=True) if loss <= good)
 
 
-def _extent(problem: Problem, rates: int) -> tuple[int, int | None]:
+def _extent(problem: Problem, most_steps: int, rates: int) -> tuple[int, int | None]:
     """Return the steps of each run, and the samples of each step if they are not the experiment's.
 
     Large networks and many samples have fewer of both, so that the test stays short.
@@ -118,16 +121,15 @@ def _extent(problem: Problem, rates: int) -> tuple[int, int | None]:
     wanted = problem.experiment.training.batch_size
     samples = min(wanted or count, count)
     affordable = _MOST_PRODUCTS / (rates * weights)
-    steps = int(min(max(affordable / samples, _FEWEST_STEPS), _STEPS))
+    steps = int(min(max(affordable / samples, _FEWEST_STEPS), most_steps))
     most = max(int(affordable / steps), 1)
     return steps, (min(samples, most) if min(samples, most) < count else None)
 
 
-def _key(problem: Problem) -> tuple[Same, Experiment]:
+def _key(problem: Problem, most_steps: int) -> tuple[Same, Experiment, int]:
     """Return what decides the result: the samples and the experiment, without what may change."""
-    return Same(problem.train), problem.experiment.with_values(
-        {"training.learning_rate": 1.0, "training.steps": 1}
-    )
+    values = {"training.learning_rate": 1.0, "training.steps": 1}
+    return Same(problem.train), problem.experiment.with_values(values), most_steps
 
 
-_KEPT: Recent[tuple[Same, Experiment], RateTest] = Recent(most=4)
+_KEPT: Recent[tuple[Same, Experiment, int], RateTest] = Recent(most=4)

@@ -27,9 +27,12 @@ from scratchnet.explain.rates import RateTest, Trial, rate_test
 from scratchnet.reference.article import Parameters
 from scratchnet.reference.optimizers import Place
 
+#: The steps of each run of a range test, by engine.
+_MOST_STEPS = {EXACT: 200, REFERENCE: 50}
 #: One loss of a network may cost so many products of a sample and a weight, where about 2,000 are
-#: asked for: the exact engine takes some seconds for all.
-_MOST_PRODUCTS, _FEWEST_SAMPLES = 800_000, 20
+#: asked for: they take some seconds.
+_MOST_PRODUCTS = {EXACT: 800_000, REFERENCE: 10_000}
+_FEWEST_SAMPLES = 20
 
 
 def tried_rates(problem: Problem) -> Generator[None, None, RateTest]:
@@ -54,7 +57,7 @@ def tried_rates(problem: Problem) -> Generator[None, None, RateTest]:
         made = engine.train(trial.steps, settings, batches, Interrupt())
         return inf if made.diverged else engine.loss_of(problem.train)
 
-    return rate_test(problem, before, loss_after)
+    return rate_test(problem, _MOST_STEPS[_engine_name()], before, loss_after)
 
 
 def followed_paths(
@@ -88,7 +91,7 @@ def _samples(problem: Problem, parameters: Parameters) -> list[int]:
     A large network would take minutes for all of them.
     """
     weights = sum(len(row) for layer in parameters for row in layer)
-    count = max(_MOST_PRODUCTS // weights, _FEWEST_SAMPLES)
+    count = max(_MOST_PRODUCTS[_engine_name()] // weights, _FEWEST_SAMPLES)
     chosen: list[int] = evenly(len(problem.train), min(count, len(problem.train))).tolist()
     return chosen
 
@@ -130,8 +133,11 @@ def _part(dataset: Dataset, numbers: list[int]) -> Dataset:
 
 
 def _engine(problem: Problem) -> Engine:
-    name = EXACT if is_prepared(EXACT) else REFERENCE
-    return engine_of(name, problem.experiment, problem.train)
+    return engine_of(_engine_name(), problem.experiment, problem.train)
+
+
+def _engine_name() -> str:
+    return EXACT if is_prepared(EXACT) else REFERENCE
 
 
 def _exists(parameters: Parameters, place: Place) -> bool:

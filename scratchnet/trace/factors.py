@@ -5,6 +5,7 @@ the paths. Here it is written along its strongest path, with one more factor for
 together are beside that one.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from math import isfinite, prod
@@ -12,7 +13,7 @@ from math import isfinite, prod
 from scratchnet.registry import OUTPUT_ACTIVATIONS
 from scratchnet.trace.formulas import shown
 from scratchnet.trace.number import Number, addends
-from scratchnet.trace.walk import SUM, Stop, Walk
+from scratchnet.trace.walk import SUM, Stop, Walk, unwatched
 
 #: Below this a factor is called small.
 SMALL = 0.1
@@ -63,10 +64,11 @@ def is_gradient(stop: Stop) -> bool:
     return stop.quantity in ("d_weight", "d_bias", "d_z", "d_output", SUM)
 
 
-def product_of(walk: Walk, stop: Stop) -> Product:
+def product_of(walk: Walk, stop: Stop, watch: Callable[[], object] = unwatched) -> Product:
     """Return a gradient of the sample that is followed as a product.
 
-    Of a sum over the batch it is this sample's part. Raises ValueError for any other number.
+    Of a sum over the batch it is this sample's part. ``watch`` is called at each layer; what it
+    raises ends the work. Raises ValueError for any other number.
     """
     if not is_gradient(stop) or stop.layer is None or stop.neuron is None:
         raise ValueError(f"{stop.quantity} is no gradient")
@@ -82,7 +84,7 @@ def product_of(walk: Walk, stop: Stop) -> Product:
     if stop.quantity != "d_output":
         derivative = neuron.derivative
         factors.append(Factor(FactorKind.DERIVATIVE, derivative.value, layer, j, derivative))
-    factors += _behind(walk, layer, j)
+    factors += _behind(walk, layer, j, watch)
     sizes = [
         float("inf") if factor.kind is FactorKind.MEAN else abs(factor.value) for factor in factors
     ]
@@ -90,10 +92,11 @@ def product_of(walk: Walk, stop: Stop) -> Product:
     return Product(value, tuple(factors), smallest, _reason(walk, factors, smallest, value))
 
 
-def _behind(walk: Walk, layer: int, j: int) -> list[Factor]:
+def _behind(walk: Walk, layer: int, j: int, watch: Callable[[], object]) -> list[Factor]:
     """Return the factors of ∂L/∂output of a neuron."""
     sample, found = walk.sample, []
     while True:
+        watch()
         traced = sample.layer(layer)
         gradient = traced.neurons[j].d_output.origin
         if traced.mask is not None:

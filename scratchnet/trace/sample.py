@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import partial
 from itertools import islice
 from typing import Any
+from weakref import ref
 
 from scratchnet.datasets import Point
 from scratchnet.datasets.problem import Problem
@@ -83,7 +84,8 @@ class LayerTrace:
 class SampleTrace:
     """One sample of a step's batch; ``position`` counts from 0.
 
-    ``inputs`` is what the first layer takes, ``point`` the sample in its own units.
+    ``inputs`` is what the first layer takes, ``point`` the sample in its own units. It has to be
+    kept as long as links of its numbers are followed.
     """
 
     def __init__(self, situated: Situated, position: int) -> None:
@@ -156,6 +158,8 @@ class SampleTrace:
 
     def _traced(self, index: int) -> LayerTrace:
         situated, run = self._situated, self._run
+        # Numbers must not keep alive what they are kept by: collecting such cycles takes seconds.
+        this: Any = ref(self)
         parameters = named_parameters(situated.pending.parameters, index)
         engine = reference(traced=True).engine
         network, loss = engine.network_and_loss(situated.experiment, parameters)
@@ -166,13 +170,13 @@ class SampleTrace:
             layer.masks = iter([mask])
         inputs: Sequence[Number] = self.inputs
         if index:
-            inputs = self._linked(run.inputs[index], lambda i: self.layer(index - 1).outputs[i])
+            inputs = _linked(run.inputs[index], lambda i: this().layer(index - 1).outputs[i])
         outputs: list[Number] = layer.forward(inputs)
         if index == self.depth - 1:
             self._trace_loss(outputs, loss)
-            back = self._linked(run.received[index], lambda j: self.d_losses[j])
+            back = _linked(run.received[index], lambda j: this().d_losses[j])
         else:
-            back = self._linked(run.received[index], lambda j: self.layer(index + 1).d_inputs[j])
+            back = _linked(run.received[index], lambda j: this().layer(index + 1).d_inputs[j])
         d_inputs = layer.backward(back)
         neurons = tuple(map(_neuron_trace, layer.neurons))
         return LayerTrace(neurons, mask, tuple(outputs), tuple(back), tuple(d_inputs))
@@ -185,9 +189,9 @@ class SampleTrace:
         copy.article.one_step(step, [self.inputs], targets, 0.0, loss, keep_params)
         self._losses = mean, tuple(step.gradients)
 
-    @staticmethod
-    def _linked(values: Sequence[float], origin: Callable[[int], Number]) -> list[Number]:
-        return [link(value, partial(origin, i)) for i, value in enumerate(values)]
+
+def _linked(values: Sequence[float], origin: Callable[[int], Number]) -> list[Number]:
+    return [link(value, partial(origin, i)) for i, value in enumerate(values)]
 
 
 class OneOf(Sequence[Any]):

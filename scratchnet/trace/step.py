@@ -28,8 +28,8 @@ from scratchnet.trace.sample import SampleTrace, Situated, named_parameters
 #: Up to so many products of a parameter and a sample the reference computes the gradients of a
 #: batch, and sums over it are itemized; above, the exact engine computes them.
 _MOST_ITEMIZED = 200_000
-#: Samples whose traces are kept, where there are too many to keep all.
-_SAMPLES_KEPT = 64
+#: Samples whose traces are kept at least, where there are too many to keep all.
+_LEAST_KEPT = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,8 +120,11 @@ class StepTrace:
     @property
     def is_itemized(self) -> bool:
         """Whether sums over the batch can be followed to each sample: large ones cannot."""
-        parameters = sum(len(row) for layer in self.parameters_before for row in layer)
-        return parameters * len(self.pending.batch) <= _MOST_ITEMIZED
+        return self._parameter_count * len(self.pending.batch) <= _MOST_ITEMIZED
+
+    @cached_property
+    def _parameter_count(self) -> int:
+        return sum(len(row) for layer in self.parameters_before for row in layer)
 
     def sample(self, position: int = 0) -> SampleTrace:
         """Return a sample of the batch, counted from 0.
@@ -136,7 +139,8 @@ class StepTrace:
                 "sample", position, allowed if most else f"0: {batch} a single sample"
             )
         if position not in self._samples:
-            if not self.is_itemized and len(self._samples) >= _SAMPLES_KEPT:
+            most = max(_LEAST_KEPT, _MOST_ITEMIZED // self._parameter_count)
+            if not self.is_itemized and len(self._samples) >= most:
                 del self._samples[next(iter(self._samples))]
             self._samples[position] = SampleTrace(self._situated, position)
         return self._samples[position]

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import IntEnum
 
-from scratchnet.trace.number import Number, addends
+from scratchnet.trace.number import LINK, Number, addends
 from scratchnet.trace.sample import SampleTrace
 from scratchnet.trace.step import StepTrace
 
@@ -18,8 +18,8 @@ TERM, SUM = "term", "gradient"
 Section = tuple[str, int, int | None]
 
 
-def _unwatched() -> None:
-    pass
+def unwatched() -> None:
+    """Let work go on: what is called often where nobody may end it."""
 
 
 class Level(IntEnum):
@@ -81,6 +81,7 @@ class Walk:
         self.sections = forward if step.forward_only else forward + after
         self._numbers = {section: number for number, section in enumerate(self.sections)}
         self._stops: dict[int, tuple[Stop, ...]] = {}
+        self._visited: set[int] = set()
         #: Where each number is a stop, by the identities of numbers that the stops keep alive.
         self._places: dict[int, Cursor] = {}
         #: Of each section, which stops are computed from a number.
@@ -102,21 +103,32 @@ class Walk:
         for section in range(len(self.sections)):
             yield from self.stops(section)
 
-    def stops(self, section: int, watch: Callable[[], object] = _unwatched) -> tuple[Stop, ...]:
+    def stops(self, section: int, watch: Callable[[], object] = unwatched) -> tuple[Stop, ...]:
         """Return the stops of a section, counted from 0.
 
         ``watch`` is called often while they are traced; what it raises ends that.
         """
-        if section not in self._stops:
+        if section not in self._visited:
             phase, layer, _ = self.sections[section]
             for before in self._computed_from(phase, layer):
-                self.stops(before, watch)
+                self._stops_of(before, watch)
+            for index, stop in enumerate(self._stops_of(section, watch)):
+                watch()
+                # Following a link may trace another layer.
+                self._places.setdefault(id(stop.number.origin), Cursor(section, index))
+            self._visited.add(section)
+        return self._stops[section]
+
+    def _stops_of(self, section: int, watch: Callable[[], object]) -> tuple[Stop, ...]:
+        """Return the stops of a section, without those that its lines end at."""
+        if section not in self._stops:
             found = []
             for stop in self._traced(section):
                 watch()
                 found.append(stop)
             for index, stop in enumerate(found):
-                self._places.setdefault(id(stop.number.origin), Cursor(section, index))
+                if stop.number.symbol != LINK:
+                    self._places.setdefault(id(stop.number), Cursor(section, index))
                 if stop.quantity != TERM:
                     self.ends.add(id(stop.number))
             self._stops[section] = tuple(found)
@@ -188,7 +200,7 @@ class Walk:
         return self._places.get(id(number.origin))
 
     def uses(
-        self, number: Number, section: int, watch: Callable[[], object] = _unwatched
+        self, number: Number, section: int, watch: Callable[[], object] = unwatched
     ) -> list[Cursor]:
         """Return the stops that are computed from a number of a section, in order.
 
@@ -234,7 +246,7 @@ class Walk:
         line: int,
         *,
         back: bool = False,
-        watch: Callable[[], object] = _unwatched,
+        watch: Callable[[], object] = unwatched,
     ) -> Cursor | None:
         """Return the next stop that a line computes, or the one before; None if there is none."""
         move = self.previous if back else self.next

@@ -63,6 +63,7 @@ def window(make_window: Callable[..., MainWindow]) -> MainWindow:
 
 def forget_changes(window: MainWindow) -> None:
     """Let the window close without a question."""
+    window.document.take_back()
     window.document._saved = window.document.experiment
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QEventLoop, QObject, QSettings, Qt, QTimer, Slot
@@ -22,6 +23,7 @@ from gui.preferences import Preferences
 from gui.theme.switch import ThemeSwitch
 from scratchnet.experiment import Experiment
 from scratchnet.run.snapshot import Status
+from tests.layout.lessons import look_at_lessons
 
 #: These end the window, open a page in a browser, or replace the run that is looked at.
 _LEFT_OUT = {
@@ -115,9 +117,15 @@ def visit(window: MainWindow, look: Callable[[QWidget, str], None]) -> None:
     wait_until(lambda: window.frame.snapshot.status is Status.DIVERGED)
     window.output_pane.map.hovered.emit(0.5, 0.5)
     _look(window, look, "diverged")
+    window.document.open(Experiment(), None)
+    look_at_lessons(window, partial(_look_at_lesson, look), wait_until)
 
 
 _DIVERGING = {"training.learning_rate": 1000.0, "network.output_activation": "linear"}
+
+
+def _look_at_lesson(look: Callable[[QWidget, str], None], top: QWidget, state: str) -> None:
+    _look(top, look, f"lessons, {state}")
 
 
 def _look(top: QWidget, look: Callable[[QWidget, str], None], state: str) -> None:

@@ -1,5 +1,6 @@
 """Walks through a step off the window's thread, and prepares where the next move may lead."""
 
+import gc
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -16,6 +17,9 @@ Watch = Callable[[], object]
 Move = Callable[[Walk, Cursor, Watch], Cursor | None]
 #: Moves that wait for the one before, at most: a key that is held down asks for more.
 _MOST_WAITING = 8
+#: Python looks for cycles of garbage among all objects this much more seldom while a step is
+#: explained: a large one has millions of numbers, and a look takes a second. They are no cycles.
+_RARER = 100
 #: Walks that are kept: of the sample that is followed, and of its neighbours.
 _MOST_WALKS = 3
 
@@ -52,6 +56,8 @@ class StepWalker(QObject):
         #: The move that is under way, until it has arrived or stayed.
         self._moving: _Asked | None = None
         self._walks: dict[tuple[int, int], Walk] = {}
+        #: The thresholds of Python's collector, while it works more seldom.
+        self._thresholds: tuple[int, int, int] | None = None
         self._task = BackgroundTask(self, "step by step")
         self._task.reported.connect(self._on_task_reported)
         self._task.ended.connect(self._on_task_ended)
@@ -69,6 +75,9 @@ class StepWalker(QObject):
     def follow(self, step: StepTrace, position: int) -> None:
         """Follow a sample of a step, at the same place as before if there is one."""
         cursor = Cursor(0, 0) if self._place is None else self._place.cursor
+        if self._thresholds is None:
+            self._thresholds = young, middle, old = gc.get_threshold()
+            gc.set_threshold(young, middle, old * _RARER)
         self._waiting.clear()
         self._before.clear()
 
@@ -114,11 +123,18 @@ class StepWalker(QObject):
         self._before.clear()
         self._walks.clear()
         self._place = self._moving = None
+        self._collect_as_usual()
 
     def close(self) -> None:
         """End the work in the background for good."""
         self._waiting.clear()
         self._task.close()
+        self._collect_as_usual()
+
+    def _collect_as_usual(self) -> None:
+        if self._thresholds is not None:
+            gc.set_threshold(*self._thresholds)
+            self._thresholds = None
 
     def _walk(self, step: StepTrace, position: int) -> Walk:
         walk = self._walks.get((id(step), position)) or Walk(step, position)
@@ -148,7 +164,7 @@ class StepWalker(QObject):
             context.report(place_at(walk, there))
             watch()
             if is_gradient(walk.at(there)):
-                context.report(product_of(walk, walk.at(there)))
+                context.report(product_of(walk, walk.at(there), watch))
             watch()
             _prepare(walk, there.section + 1, watch)
             number, section = walk.at(there).number, there.section

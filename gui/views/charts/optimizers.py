@@ -35,7 +35,7 @@ _END_PX, _START_PX = 9.0, 12
 _CONTOURS = 14
 #: Parameters to choose from; of a larger network, those of the last layers.
 _MOST_PLACES = 300
-_CONTOUR = LineStyle((), 1.0)
+_CONTOUR = LineStyle((), 0.6)
 
 
 class Optimizers(Chart):

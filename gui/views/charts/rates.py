@@ -79,6 +79,9 @@ class LearningRates(Chart):
         lost = int((~np.isfinite(found.losses)).sum())
         if lost:
             text += f"Crosses are runs that diverged: {lost} of {len(found.rates)}. "
+        finite = found.losses[np.isfinite(found.losses)]
+        if (finite > _TOP * found.before).any():
+            text += "Dots at the top are off the scale. "
         if found.suggested is None:
             return text + "No rate makes the loss fall; look at the loss, or at the first weights."
         best = float(np.min(found.losses))

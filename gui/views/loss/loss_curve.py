@@ -226,14 +226,15 @@ class LossCurve(PlotView):
         snapshot = None if self.frame is None else self.frame.snapshot
         if snapshot is None or snapshot.loss is None:
             return "Loss"
-        return f"Loss {significant(snapshot.loss, 4)} at step {snapshot.step:,}"
+        name = snapshot.loss_name.capitalize()
+        return f"{name} {significant(snapshot.loss, 4)} at step {snapshot.step:,}"
 
     def words(self) -> str:
         """Return the first and the last loss, and what was measured last."""
         snapshot = None if self.frame is None else self.frame.snapshot
         if snapshot is None or not snapshot.step:
             return _NO_STEP
-        first = f"loss {number(snapshot.losses[0])} at step 1"
+        first = f"{snapshot.loss_name} {number(snapshot.losses[0])} at step 1"
         return f"{first}; {'; '.join(self.step_text(snapshot.step).split('   '))}"
 
     def step_text(self, step: int) -> str:
@@ -246,7 +247,7 @@ class LossCurve(PlotView):
         parts = [f"step {step:,}", loss]
         measured_at = step
         for label, column, text in (
-            ("test loss", TEST_LOSS, lambda value: significant(value, 4)),
+            (f"test {snapshot.loss_name}", TEST_LOSS, lambda value: significant(value, 4)),
             (metric.short, (metric.name, False), metric.text),
             (f"test {metric.short}", (metric.name, True), metric.text),
         ):
@@ -261,11 +262,14 @@ class LossCurve(PlotView):
 
     def _label_text(self, step: int) -> str:
         """Return a step and its losses, a line each."""
-        losses = [] if self.frame is None else [self.frame.snapshot.losses[step - 1]]
+        if self.frame is None:
+            return f"step {step:,}"
+        snapshot = self.frame.snapshot
         test = self._measurements.latest(step, TEST_LOSS) if self.test_shown else None
-        lines = [f"step {step:,}", *(f"loss {significant(loss, 4)}" for loss in losses)]
+        loss = significant(snapshot.losses[step - 1], 4)
+        lines = [f"step {step:,}", f"{snapshot.loss_name} {loss}"]
         if test is not None:
-            lines.append(f"test loss {significant(test[1], 4)}")
+            lines.append(f"test {snapshot.loss_name} {significant(test[1], 4)}")
         return "\n".join(lines)
 
     def _draw_scene(self, scene: Scene) -> None:
@@ -337,15 +341,16 @@ class LossCurve(PlotView):
     def _entries(self) -> tuple[LegendItem, ...]:
         theme, name = self.theme, self.chosen_metric.short
         test = self.test_shown and self._all_measurements.has_test
-        entries = [LegendItem("training loss", "loss", theme.curve)]
+        loss = "loss" if self.frame is None else self.frame.snapshot.loss_name
+        entries = [LegendItem(f"training {loss}", "loss", theme.curve)]
         if self.lines.banded:
             pale = band_colour(theme).name(QColor.NameFormat.HexArgb)
             entries = [
-                LegendItem("mean training loss", "mean loss", theme.curve),
+                LegendItem(f"mean training {loss}", "mean loss", theme.curve),
                 LegendItem("lowest to highest", "range", pale, filled=True),
             ]
         if test:
-            entries.append(LegendItem("test loss", "test loss", theme.test, LONG_DASHES))
+            entries.append(LegendItem(f"test {loss}", "test loss", theme.test, LONG_DASHES))
         if self._has_metric:
             entries.append(LegendItem(f"training {name}", name, theme.curve_metric, DASHES))
             if test:

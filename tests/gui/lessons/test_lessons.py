@@ -216,7 +216,8 @@ def test_an_exercise_is_solved_by_its_answers(
     for typed, right in (("2", False), ("3", True)):
         field.line.clear()
         qtbot.keyClicks(field.line, typed)
-        qtbot.mouseClick(page.questions.button, Qt.MouseButton.LeftButton)
+        with qtbot.waitSignal(lessons._judging.answered):
+            qtbot.mouseClick(page.questions.button, Qt.MouseButton.LeftButton)
         assert lessons.progress.of("test-exercise", "count").done is right
         assert page.success.isVisible() is right
     assert "There are three." in page.after.toPlainText()
@@ -224,6 +225,19 @@ def test_an_exercise_is_solved_by_its_answers(
     assert lessons.opened is not None
     assert lessons.opened.task.id == "layers"
     assert window.document.experiment.network.hidden == (3, 2)
+
+
+def test_a_number_can_be_asked_for_as_it_is_after_a_step(
+    qtbot: QtBot, window: MainWindow, open_text: Open
+) -> None:
+    asked = 'answer = "steps"\nat_step = 7'
+    lessons = open_text(EXERCISE.replace('answer = "hidden_neurons"', asked))
+    qtbot.waitUntil(lambda: "count" in lessons._outcomes)
+    (field,) = lessons.pane.lesson.questions.questions.fields
+    assert field.line is not None
+    qtbot.keyClicks(field.line, "7")
+    qtbot.keyClick(field.line, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: lessons.progress.of("test-exercise", "count").done)
 
 
 def test_a_tutorial_shows_things_and_waits_for_them(
@@ -292,7 +306,8 @@ def test_a_check_shows_each_run_and_tells_success_with_stars_and_explanation(
     assert page.questions.isVisible()
     qtbot.mouseClick(page.questions.questions.fields[0].buttons[0], Qt.MouseButton.LeftButton)
     qtbot.mouseClick(page.questions.button, Qt.MouseButton.LeftButton)
-    assert page.questions.questions.fields[0].note.text().startswith("✓ Right.")
+    note = page.questions.questions.fields[0].note
+    qtbot.waitUntil(lambda: note.text().startswith("✓ Right."))
     mission.leave()
     assert state_text(_lesson(MISSION), mission.progress) == "★ ✓"
 
@@ -404,3 +419,16 @@ def test_a_run_that_changes_what_is_locked_is_not_handed_in(
 
 def test_there_is_nothing_to_hand_in_without_a_lesson(window: MainWindow) -> None:
     assert not window.commands.hand_in.isEnabled()
+
+
+def test_a_crash_in_a_lesson_loses_nothing_of_the_own_experiment(
+    qtbot: QtBot, window: MainWindow, open_text: Open, tmp_path: Path
+) -> None:
+    window.document.edit("seed", 77)
+    open_text(MISSION)
+    window.document.edit("network.hidden", (3,))
+    (file,) = (tmp_path / "autosave").glob("*.json")
+    qtbot.waitUntil(lambda: '"seed": 77' in file.read_text())
+    window.autosaving._save()
+    assert '"seed": 77' in file.read_text()
+    assert "[3]" not in file.read_text().partition('"hidden"')[2][:20]

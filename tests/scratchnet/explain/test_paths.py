@@ -58,7 +58,7 @@ def test_all_see_the_same_noise_and_it_repeats() -> None:
 
 
 def test_two_weights_move_as_training_moves_them_if_all_others_are_frozen() -> None:
-    experiment = PRESETS["xor"].load()
+    experiment = PRESETS["xor"].load().with_values({"data.samples": 20})
     probe = Session(experiment)
     places = (0, 1, 0), (1, 0, 2)
     every = {

@@ -1,0 +1,63 @@
+"""The library of lessons: each can be read, stands where it belongs, and holds what it claims."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from resources.lessons import FOLDER, SURROUNDINGS, library_files
+from scratchnet.lessons import SUFFIX, Kind, Lesson, prove, read_lesson
+
+FILES = library_files()
+#: Those that are proved here; `scratchnet lesson check --library` proves all of them.
+PROVED = FILES[::8]
+
+
+def _lessons() -> Iterator[tuple[Path, Lesson]]:
+    for path in FILES:
+        yield path, read_lesson(path, SURROUNDINGS)
+
+
+def test_every_lesson_can_be_read_and_stands_in_the_folder_of_its_level() -> None:
+    for path, lesson in _lessons():
+        assert path.parent.name.startswith(f"{lesson.level}-"), path
+        assert path.name.removesuffix(SUFFIX).endswith(lesson.id), path
+
+
+def test_no_two_lessons_share_an_id_or_a_title() -> None:
+    lessons = [lesson for _, lesson in _lessons()]
+    assert len({lesson.id for lesson in lessons}) == len(lessons)
+    assert len({lesson.title for lesson in lessons}) == len(lessons)
+
+
+def test_every_mission_has_hints_a_solution_a_near_miss_and_an_explanation() -> None:
+    for path, lesson in _lessons():
+        if lesson.kind is Kind.MISSION:
+            for task in lesson.tasks:
+                assert len(task.hints) >= 3, (path, task.id)
+                assert task.solutions, (path, task.id)
+                assert task.near_misses, (path, task.id)
+                assert task.after.strip(), (path, task.id)
+
+
+def test_nothing_else_stands_in_the_folders_of_the_library() -> None:
+    files = [path for path in FOLDER.rglob("*") if path.is_file()]
+    assert [path for path in files if path.suffix not in {".md", ".png", ".json"}] == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("path", PROVED, ids=[path.name for path in PROVED])
+def test_every_claim_of_a_lesson_holds(path: Path) -> None:
+    findings = prove(read_lesson(path, SURROUNDINGS))
+    assert [str(finding) for finding in findings if not finding.holds] == []
+
+
+def test_the_program_that_the_article_s_tutorial_writes_prints_the_article_s_losses(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    (path,) = (path for path in FILES if path.name.endswith(f"article-rebuilt{SUFFIX}"))
+    pieces = re.findall(r"~~~python\n(.*?)~~~", path.read_text(encoding="utf-8"), re.DOTALL)
+    assert len(pieces) == 8
+    exec("\n".join(pieces).replace("range(1, 2001)", "range(1, 201)"), {})
+    assert capsys.readouterr().out.splitlines() == ["1 0.2919", "100 0.1420", "200 0.0663"]
