@@ -77,6 +77,11 @@ class Expression:
     text: str
     names: frozenset[str]
 
+    @property
+    def runs(self) -> frozenset[str]:
+        """The names of other runs that the formula speaks of."""
+        return frozenset(match[1] for match in _OWNERS.finditer(self.text) if match[1])
+
     def value(self, facts: Facts) -> float:
         """Return its value. Raises MissingQuantity where it has none."""
         names = tuple(sorted(self.names))
@@ -110,7 +115,7 @@ class Condition:
     @property
     def runs(self) -> frozenset[str]:
         """The names of other runs that the formula speaks of."""
-        return frozenset(match[1] for match in _OWNERS.finditer(self.text) if match[1])
+        return self.whole.runs
 
     @property
     def subject(self) -> str:
