@@ -107,8 +107,24 @@ def _output(outcome: Outcome, arguments: Sequence[float]) -> float:
 RUN_FUNCTIONS: Mapping[str, RunFunction] = {
     function.name: function
     for function in (
-        RunFunction("weight", "layer, neuron, input", "A weight of a neuron.", 3, False, _weight, "weight {2} of neuron {1} in layer {0}"),
-        RunFunction("bias", "layer, neuron", "The bias of a neuron.", 2, False, _bias, "bias of neuron {1} in layer {0}"),
+        RunFunction(
+            "weight",
+            "layer, neuron, input",
+            "A weight of a neuron.",
+            3,
+            False,
+            _weight,
+            "weight {2} of neuron {1} in layer {0}",
+        ),
+        RunFunction(
+            "bias",
+            "layer, neuron",
+            "The bias of a neuron.",
+            2,
+            False,
+            _bias,
+            "bias of neuron {1} in layer {0}",
+        ),
         RunFunction(
             "weighted_sum",
             "layer, neuron, x, y, …",
