@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Generator
 from dataclasses import dataclass
+from math import hypot
 from random import Random
 
 import numpy as np
@@ -44,13 +45,14 @@ class SliceRequest:
 class SlicePlane:
     """A plane through the present parameters, and the part of it that is drawn.
 
-    ``parameters`` belong to the point ``present``; along x and y they change by ``directions``,
-    shape (2, parameters), in the order of the parameters. ``low`` and ``high`` are corners. Of a
-    run, ``path`` are its points, shape (points, 2), and ``shares`` the parts of its movement along
-    either axis. ``places`` are the two parameters that are the axes, if they are.
+    ``parameters`` belong to the point ``present``, and ``centre`` are the same one after the other;
+    along x and y they change by ``directions``, shape (2, parameters). ``low`` and ``high`` are
+    corners. Of a run, ``path`` are its points, shape (points, 2), and ``shares`` the parts of its
+    movement along either axis. ``places`` are the two parameters that are the axes, if they are.
     """
 
     parameters: Parameters
+    centre: Array
     directions: Array
     present: Pair
     low: Pair
@@ -62,8 +64,11 @@ class SlicePlane:
     def at(self, x: float, y: float) -> Parameters:
         """Return the parameters at a point of the plane."""
         first, second = self.directions
-        moved = flat(self.parameters) + (x - self.present[0]) * first
-        return nested(moved + (y - self.present[1]) * second, self.parameters)
+        # Weights of a run about to diverge may leave all bounds.
+        with np.errstate(all="ignore"):
+            moved = self.centre + (x - self.present[0]) * first
+            moved += (y - self.present[1]) * second
+        return nested(moved, self.parameters)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -91,27 +96,34 @@ def flat(parameters: Parameters) -> Array:
 
 def nested(values: Array, like: Parameters) -> Parameters:
     """Return values that stand one after the other in the shape of some parameters."""
-    numbers = iter(values.tolist())
-    return tuple(tuple(tuple(next(numbers) for _ in row) for row in layer) for layer in like)
+    numbers, start, layers = values.tolist(), 0, []
+    for layer in like:
+        rows = []
+        for row in layer:
+            rows.append(tuple(numbers[start : start + len(row)]))
+            start += len(row)
+        layers.append(tuple(rows))
+    return tuple(layers)
 
 
 def weights_plane(
     parameters: Parameters, places: tuple[Place, Place], reach: float
 ) -> Generator[None, None, SlicePlane]:
     """Return the plane of two parameters; its axes have their values."""
-    directions = np.zeros((2, len(flat(parameters))))
+    centre = flat(parameters)
+    directions = np.zeros((2, len(centre)))
     widths = []
     for direction, place in zip(directions, places, strict=True):
         layer, neuron, number = place
         before = sum(len(row) for rows in parameters[:layer] for row in rows)
         before += sum(map(len, parameters[layer][:neuron]))
         direction[before + number] = 1.0
-        size = float(np.linalg.norm(parameters[layer][neuron][:-1]))
+        size = _size(parameters[layer][neuron])
         widths.append(reach * (size or 1.0))
         yield
     x, y = (parameters[layer][neuron][number] for layer, neuron, number in places)
     low, high = (x - widths[0], y - widths[1]), (x + widths[0], y + widths[1])
-    return SlicePlane(parameters, directions, (x, y), low, high, places)
+    return SlicePlane(parameters, centre, directions, (x, y), low, high, places)
 
 
 def random_plane(
@@ -130,11 +142,16 @@ def random_plane(
             for row in layer:
                 drawn = np.array([random.gauss(0.0, 1.0) for _ in row[:-1]])
                 length = float(np.linalg.norm(drawn)) or 1.0
-                direction += (drawn * (float(np.linalg.norm(row[:-1])) / length)).tolist()
+                direction += (drawn * (_size(row) / length)).tolist()
                 direction.append(0.0)
                 yield
     return SlicePlane(
-        parameters, np.array(directions), (0.0, 0.0), (-reach, -reach), (reach, reach)
+        parameters,
+        flat(parameters),
+        np.array(directions),
+        (0.0, 0.0),
+        (-reach, -reach),
+        (reach, reach),
     )
 
 
@@ -145,7 +162,8 @@ def run_plane(parameters: Parameters, before: Array, reach: float) -> SlicePlane
     principal components of how far they are from the present ones (Li and others 2018). The axes
     are in the units of the parameters.
     """
-    offsets = before - flat(parameters)
+    centre = flat(parameters)
+    offsets = before - centre
     if not len(offsets) or not np.isfinite(offsets).all() or not offsets.any():
         return None
     # Not the eigenvectors of the covariance: it has the square of as many numbers.
@@ -161,15 +179,17 @@ def run_plane(parameters: Parameters, before: Array, reach: float) -> SlicePlane
         (reach * (middle - half)).tolist(),
         (reach * (middle + half)).tolist(),
     )
-    first, second = (sizes**2 / float((sizes**2).sum()))[:2].tolist()
+    first, second = ((sizes / sizes.max()) ** 2)[:2].tolist()
+    whole = float(((sizes / sizes.max()) ** 2).sum())
     return SlicePlane(
         parameters,
+        centre,
         directions,
         (0.0, 0.0),
         (left, bottom),
         (right, top),
         path=path,
-        shares=(first, second),
+        shares=(first / whole, second / whole),
     )
 
 
@@ -208,9 +228,15 @@ def loss_slice(
     return LossSlice(request, plane, x, y, losses, present, samples)
 
 
+def _size(row: tuple[float, ...]) -> float:
+    """Return the length of a neuron's weights, without its bias."""
+    return hypot(*row[:-1])
+
+
 def _points(low: float, high: float, present: float, cells: int) -> Array:
     """Return evenly spaced points; the middle one is exactly the present, if that is in it."""
-    points = np.linspace(low, high, cells)
+    with np.errstate(all="ignore"):
+        points = np.linspace(low, high, cells)
     middle = cells // 2
     if cells % 2 and np.isclose(points[middle], present, rtol=0.0, atol=1e-9 * (high - low)):
         points[middle] = present
