@@ -16,7 +16,8 @@ from scratchnet.run.snapshot import network_with
 class RunFunction:
     """A function of a run's outcome; ``arguments`` are their names, for the guide.
 
-    It takes ``least`` arguments, and with ``point`` also a number for each input.
+    It takes ``least`` arguments, and with ``point`` also a number for each input. ``label`` names
+    it in words, with its arguments by their positions from 0.
     """
 
     name: str
@@ -25,6 +26,7 @@ class RunFunction:
     least: int
     point: bool
     compute: Callable[[Outcome, Sequence[float]], float]
+    label: str
 
 
 def _index(what: str, value: float, count: int) -> int:
@@ -105,8 +107,24 @@ def _output(outcome: Outcome, arguments: Sequence[float]) -> float:
 RUN_FUNCTIONS: Mapping[str, RunFunction] = {
     function.name: function
     for function in (
-        RunFunction("weight", "layer, neuron, input", "A weight of a neuron.", 3, False, _weight),
-        RunFunction("bias", "layer, neuron", "The bias of a neuron.", 2, False, _bias),
+        RunFunction(
+            "weight",
+            "layer, neuron, input",
+            "A weight of a neuron.",
+            3,
+            False,
+            _weight,
+            "weight {2} of neuron {1} in layer {0}",
+        ),
+        RunFunction(
+            "bias",
+            "layer, neuron",
+            "The bias of a neuron.",
+            2,
+            False,
+            _bias,
+            "bias of neuron {1} in layer {0}",
+        ),
         RunFunction(
             "weighted_sum",
             "layer, neuron, x, y, …",
@@ -114,6 +132,7 @@ RUN_FUNCTIONS: Mapping[str, RunFunction] = {
             3,
             True,
             _sum,
+            "sum of neuron {1} in layer {0} at a point",
         ),
         RunFunction(
             "neuron",
@@ -122,6 +141,7 @@ RUN_FUNCTIONS: Mapping[str, RunFunction] = {
             3,
             True,
             _output,
+            "output of neuron {1} in layer {0} at a point",
         ),
         RunFunction(
             "gradient",
@@ -130,6 +150,7 @@ RUN_FUNCTIONS: Mapping[str, RunFunction] = {
             3,
             False,
             _gradient,
+            "gradient by weight {2} of neuron {1} in layer {0}",
         ),
         RunFunction(
             "bias_gradient",
@@ -138,6 +159,7 @@ RUN_FUNCTIONS: Mapping[str, RunFunction] = {
             2,
             False,
             _bias_gradient,
+            "gradient by the bias of neuron {1} in layer {0}",
         ),
         RunFunction(
             "gradient_norm",
@@ -146,6 +168,7 @@ RUN_FUNCTIONS: Mapping[str, RunFunction] = {
             1,
             False,
             _gradient_norm,
+            "length of the gradient of layer {0}",
         ),
         RunFunction(
             "loss_at",
@@ -154,6 +177,7 @@ RUN_FUNCTIONS: Mapping[str, RunFunction] = {
             1,
             False,
             _loss_at,
+            "loss at step {0}",
         ),
         RunFunction(
             "steps_to",
@@ -162,6 +186,7 @@ RUN_FUNCTIONS: Mapping[str, RunFunction] = {
             1,
             False,
             _steps_to,
+            "steps to a loss of {0}",
         ),
     )
 }

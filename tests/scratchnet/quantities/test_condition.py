@@ -114,6 +114,20 @@ def test_refuses_other_formulas(text: str, words: str) -> None:
     assert words in str(caught.value)
 
 
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("steps_to(0.05) <= 300", "steps to a loss of 0.05 at most 300"),
+        ("weight(1, 2, 1) > 0", "weight 1 of neuron 2 in layer 1 more than 0"),
+        ("neuron(2, 1, 0.5, -1) < 0.5", "output of neuron 1 in layer 2 at a point less than 0.5"),
+        ("loss_at(max(1, 2)) < 1", "loss_at(max(1, 2)) less than 1"),
+        ("2 * loss < 1", "2 * loss less than 1"),
+    ],
+)
+def test_conditions_are_named_in_words_where_there_are_some(text: str, words: str) -> None:
+    assert parse_condition(text).label == words
+
+
 def test_a_place_that_is_not_there_is_named() -> None:
     judgement = parse_condition("weight(3, 1, 1) > 0").judge(TRAINED)
     assert "layer is 3; allowed: a whole number from 1 to 2" in judgement.text
