@@ -42,6 +42,13 @@ def test_a_value_is_never_shown_with_hundreds_of_digits(value: float) -> None:
     assert len(judgement.text) < 100
 
 
+def test_the_bound_of_another_run_is_rounded() -> None:
+    longer = outcome(steps=9, data__test_share=0.5)
+    judgement = parse_condition('loss > run("b").loss', ["b"]).judge(TRAINED, {"b": longer})
+    assert judgement.holds
+    assert len(judgement.text) < 40
+
+
 @pytest.mark.parametrize(
     ("text", "holds"),
     [
