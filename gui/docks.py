@@ -32,6 +32,7 @@ from gui.panes.output_pane import OutputPane
 from gui.panes.steps import StepPane
 from gui.preferences import Preferences
 from gui.runs.pane import RunsPane
+from gui.seeds.pane import SeedsPane
 from gui.theme import Theme, ThemedWidget
 from gui.theme.fonts import text_factor
 from gui.topics import Topic, set_topic
@@ -105,6 +106,7 @@ PANES = Registry(
     Pane("loss", "Loss", Topic.LOSS, LossPane, column=2, height_share=0.4, presented_share=0.45),
     Pane("gradients", "Gradient check", Topic.GRADIENTS, GradientPane, column=2, behind="output"),
     Pane("runs", "Runs", Topic.COMPARING, RunsPane, column=2, behind="output"),
+    Pane("seeds", "Seeds", Topic.SEEDS, SeedsPane, column=2, behind="output"),
     Pane("steps", "Step by step", Topic.STEPS, StepPane, column=2, behind="output"),
     Pane("charts", "Charts", Topic.CHARTS, ChartsPane, column=2, behind="output"),
     Pane(

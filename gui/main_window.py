@@ -42,6 +42,8 @@ from gui.presentation import Presentation
 from gui.runs import RunFiles
 from gui.runs.kept import KeptRuns
 from gui.runs.pane import RunsPane
+from gui.seeds.pane import SeedsPane
+from gui.seeds.repeating import SeedRuns
 from gui.sharing import Sharing
 from gui.start import Start
 from gui.theme import Theme
@@ -80,6 +82,7 @@ _FEATURES = (
     Animations,
     RunFiles,
     KeptRuns,
+    SeedRuns,
     GradientChecks,
     PlantedBugs,
     NetworkExport,
@@ -210,6 +213,17 @@ class MainWindow(QMainWindow):
             themes.theme,
             self,
         )
+        self.seeds_pane = self.docks.widget(SeedsPane)
+        self.seeds = SeedRuns(
+            self.seeds_pane,
+            self.runs_pane,
+            self.loss_pane.view,
+            self.document,
+            self.engines,
+            self.kept_runs,
+            preferences,
+            self,
+        )
         self.pictures = Pictures(
             self,
             preferences,
@@ -249,6 +263,7 @@ class MainWindow(QMainWindow):
             "Drawing pad": self.output_pane.pad_bar.keys(),
             "Step by step": self.step_pane.keys(),
             "Runs": self.runs_pane.keys(),
+            "Seeds": self.seeds_pane.keys(),
             "Gradient check": self.gradient_pane.keys(),
         }
         self.help = Help(self.commands, preferences, self, own_keys)
@@ -340,6 +355,7 @@ class MainWindow(QMainWindow):
         self._themes.theme_changed.connect(self._on_themes_theme_changed)
         self.presenter.ended.connect(self._on_presenter_ended)
         self.kept_runs.pane_wanted.connect(self._on_kept_runs_pane_wanted)
+        self.seeds.pane_wanted.connect(self._on_seeds_pane_wanted)
         self.gradients.pane_wanted.connect(self._on_gradients_pane_wanted)
         self.bug_bar.check_wanted.connect(self.gradients.check)
         self.autosaving.working.connect(self._autosave_off.setHidden)
@@ -367,6 +383,10 @@ class MainWindow(QMainWindow):
     def _on_kept_runs_pane_wanted(self) -> None:
         self.docks.show(self.runs_pane)
         self.runs_pane.table.setFocus()
+
+    @Slot()
+    def _on_seeds_pane_wanted(self) -> None:
+        self.docks.show(self.seeds_pane)
 
     @Slot()
     def _on_gradients_pane_wanted(self) -> None:
@@ -610,6 +630,7 @@ class MainWindow(QMainWindow):
         self.timeline.close()
         self.gradients.close()
         self.lessons.close()
+        self.seeds.close()
         self.kept_runs.close()
         self.controller.close()
         self.autosaving.close()

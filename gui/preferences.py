@@ -180,6 +180,9 @@ class Preferences:
     run_folder = _folder("files/run_folder")
     #: How many runs are kept, besides pinned ones.
     kept_runs = _positive("runs/kept", DEFAULT_LIMIT)
+    #: With how many seeds an experiment is repeated, and for which goal.
+    repeat_seeds = _positive("runs/seeds", 12)
+    repeat_goal = _text("runs/goal")
     data_folder = _folder("files/data_folder")
     script_folder = _folder("files/script_folder")
 

@@ -29,6 +29,7 @@ class Topic(StrEnum):
     GRADIENTS = "guide.md#gradients-checked"
     BUGS = "guide.md#a-bug-to-find"
     COMPARING = "guide.md#comparing-runs"
+    SEEDS = "guide.md#many-seeds-as-one"
     STEPS = "guide.md#step-by-step-in-the-window"
     EXPORTING = "exports.md"
     PICTURES = "exports.md#pictures"

@@ -423,7 +423,8 @@ class Lessons(QObject):
         if self._opened is not None:
             self._opened.predict(answers)
             self._window.setFocus()
-            self.noted.emit("Now press Run (F5) and see.")
+            if self._opened.task.trained:
+                self.noted.emit("Now press Run (F5) and see.")
 
     @Slot()
     def _on_hint_wanted(self) -> None:

@@ -39,6 +39,8 @@ _ID = Qt.ItemDataRole.UserRole
 STAR, NO_STAR = "★", "☆"
 _DONE, _BEGUN = "✓", "…"
 _TITLE_MARGIN_PX = 6
+#: Before the name of a course, among what can be listed.
+_COURSE = "course/"
 _ALL, _OPEN = "all", "open"
 _FILTERS = {
     _ALL: "All lessons",
@@ -116,6 +118,9 @@ class LibraryPage(QWidget):
     def show_lessons(self, lessons: Sequence[Lesson], progress: Progress) -> None:
         """List these lessons, with what is done of them."""
         self._lessons = tuple(lessons)
+        for course in dict.fromkeys(each.course for each in lessons if each.course):
+            if self.filter_box.findData(f"{_COURSE}{course}") < 0:
+                self.filter_box.addItem(f"Course: {course}", f"{_COURSE}{course}")
         if progress is not self._progress:
             self._progress = progress
             progress.changed.connect(self._fill)
@@ -210,7 +215,7 @@ class LibraryPage(QWidget):
         chosen = self.filter_box.currentData()
         if chosen == _OPEN and self._progress is not None and is_done(lesson, self._progress):
             return False
-        if chosen not in (_ALL, _OPEN, lesson.kind.value):
+        if chosen not in (_ALL, _OPEN, lesson.kind.value, f"{_COURSE}{lesson.course}"):
             return False
         words = self.search_line.text().casefold().split()
         text = f"{lesson.title} {lesson.summary} {lesson.kind.value} {lesson.text}".casefold()
@@ -309,5 +314,6 @@ def _stars_text(lessons: Sequence[Lesson], progress: Progress) -> str:
 
 
 def _about(lesson: Lesson) -> str:
-    what = f"{lesson.kind.value.capitalize()}, about {lesson.minutes} minutes."
+    course = f" of the course “{lesson.course}”" if lesson.course else ""
+    what = f"{lesson.kind.value.capitalize()}{course}, about {lesson.minutes} minutes."
     return f"{what} {lesson.summary}".strip()

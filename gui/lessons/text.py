@@ -42,6 +42,7 @@ class LessonText(MarkdownBrowser):
     ) -> None:
         super().__init__(read, 0, parent)
         self._text = ""
+        self.setAccessibleName("Text of the lesson")
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
@@ -57,7 +58,6 @@ class LessonText(MarkdownBrowser):
             self._read = read
         self._text = text = _with_smaller_headings(text)
         self.show_markdown(text)
-        self.setAccessibleName(self.toPlainText()[:200])
         self._fit()
 
     def sizeHint(self) -> QSize:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from uuid import uuid4
 
 import numpy as np
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
@@ -117,7 +118,7 @@ class KeptRuns(QObject):
         tasks = self._reading, self._details, self._writing, self._recipe, self._changing
         for task in tasks:
             task.failed.connect(self.refused)
-        self._after_reading: Callable[[StoredRun, Recipe], None] = self._open_recipe
+        self._after_reading: Callable[[StoredRun, Recipe], None] = self._open_kept
         self._read_timer = QTimer(self, interval=_READ_DELAY_MS, singleShot=True)
         self._read_timer.timeout.connect(self._read)
         self._others_timer = QTimer(self, interval=_OTHERS_MS)
@@ -189,12 +190,12 @@ class KeptRuns(QObject):
     @Slot(str)
     def open(self, run_id: str) -> None:
         """Compute a run again, and show it at its last step."""
-        self._take_recipe(run_id, self._open_recipe)
+        self.read_recipe(run_id, self._open_kept)
 
     @Slot(str)
     def repeat(self, run_id: str) -> None:
         """Open a run's experiment, as a new run that waits at step 0."""
-        self._take_recipe(run_id, self._repeat_recipe)
+        self.read_recipe(run_id, self._repeat_recipe)
 
     @Slot(list)
     def delete(self, ids: list[str]) -> None:
@@ -345,7 +346,8 @@ class KeptRuns(QObject):
 
     # -- opening -----------------------------------------------------------------------------------
 
-    def _take_recipe(self, run_id: str, then: Callable[[StoredRun, Recipe], None]) -> None:
+    def read_recipe(self, run_id: str, then: Callable[[StoredRun, Recipe], None]) -> None:
+        """Read a run and its recipe in the background, and hand them over."""
         self._after_reading = then
         self._recipe.start(partial(_read_recipe, self._store, run_id))
 
@@ -353,17 +355,24 @@ class KeptRuns(QObject):
     def _on_recipe_succeeded(self, read: tuple[StoredRun, Recipe]) -> None:
         self._after_reading(*read)
 
-    def _open_recipe(self, run: StoredRun, recipe: Recipe) -> None:
+    def _open_kept(self, run: StoredRun, recipe: Recipe) -> None:
         if run.id == self.keeper.run_id:
             self.noted.emit(f"{run.title} is the run that the window shows.")
-            return
+        else:
+            self.open_recipe(recipe, run.title, run.id)
+
+    def open_recipe(self, recipe: Recipe, title: str, run_id: str = "") -> None:
+        """Compute a run again by its recipe, and show it at its last step.
+
+        ``run_id`` is its id if it is kept. One that is not is kept only once it goes on from there.
+        """
         if not self._files.may_discard():
             return
         # Else the present run would continue with the experiment of the other.
         self._controller.pause()
-        self._document.open(recipe.experiment_at_end, None, title=run.title)
-        self.keeper.expect(run.id, recipe)
-        self._replay.start(recipe, None, run.title)
+        self._document.open(recipe.experiment_at_end, None, title=title)
+        self.keeper.expect(run_id or uuid4().hex, recipe)
+        self._replay.start(recipe, None, title)
 
     @Slot(object, int)
     def branch(self, recipe: Recipe, step: int) -> None:

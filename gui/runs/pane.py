@@ -28,14 +28,15 @@ class RunsPane(ThemedWidget):
     """Lists the kept runs.
 
     Signals, each with ids of runs: ``open_wanted(str)``; ``repeat_wanted(str)``, with other
-    settings; ``delete_wanted(list)``; ``pin_wanted(list, bool)``; ``export_wanted(list)``, as a
-    table; ``files_wanted(list)``, as run files; ``picked(str)``, the current row. Without ids:
-    ``restore_wanted()``, undo deleting; ``limit_wanted()``, keep more or fewer runs; ``shown()``,
-    other rows are on the screen.
+    settings; ``seeds_wanted(str)``, with many seeds; ``delete_wanted(list)``;
+    ``pin_wanted(list, bool)``; ``export_wanted(list)``, as a table; ``files_wanted(list)``, as run
+    files; ``picked(str)``, the current row. Without ids: ``restore_wanted()``, undo deleting;
+    ``limit_wanted()``, keep more or fewer runs; ``shown()``, other rows are on the screen.
     """
 
     open_wanted = Signal(str)
     repeat_wanted = Signal(str)
+    seeds_wanted = Signal(str)
     delete_wanted = Signal(list)
     pin_wanted = Signal(list, bool)
     export_wanted = Signal(list)
@@ -66,6 +67,9 @@ class RunsPane(ThemedWidget):
         self.open = self._action("&Open", "Compute the run again and show it at its last step")
         self.repeat = self._action(
             "&Repeat with…", "Start from the settings of this run, to change some of them"
+        )
+        self.seeds = self._action(
+            "Repeat with &seeds…", "Train the settings of this run with many seeds"
         )
         self.baseline = self._action(
             "&Baseline", "Compare all other runs with this one: settings, losses and metrics"
@@ -193,7 +197,7 @@ class RunsPane(ThemedWidget):
         button.setToolTip("What else can be done with the selected runs")
         button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         button.setAutoRaise(True)
-        menu = self._menu(self.rename, self.pin, self.tick, self.untick)
+        menu = self._menu(self.seeds, self.rename, self.pin, self.tick, self.untick)
         menu.addSeparator()
         menu.addAction(self.limit)
         button.setMenu(menu)
@@ -222,6 +226,7 @@ class RunsPane(ThemedWidget):
         self.model.ticks_changed.connect(self._show_state)
         self.open.triggered.connect(self._open)
         self.repeat.triggered.connect(self._repeat)
+        self.seeds.triggered.connect(self._repeat_with_seeds)
         self.baseline.triggered.connect(self._on_baseline_triggered)
         self.pin.triggered.connect(self._on_pin_triggered)
         self.rename.triggered.connect(self._rename)
@@ -248,7 +253,7 @@ class RunsPane(ThemedWidget):
         if ticked:
             parts.append(f"{ticked:,} ticked, drawn in the loss curve")
         self.status.setText("   ".join(parts) if total else "")
-        for action in (self.open, self.repeat, self.baseline, self.rename):
+        for action in (self.open, self.repeat, self.seeds, self.baseline, self.rename):
             action.setEnabled(len(selected) == 1)
         for action in (self.pin, self.tick, self.delete, self.file_export):
             action.setEnabled(bool(selected))
@@ -280,7 +285,8 @@ class RunsPane(ThemedWidget):
     def _on_table_menu_requested(self, place: QPoint) -> None:
         if self.selected:
             menu = self._menu(
-                *(self.open, self.repeat, self.baseline, self.rename, self.pin, self.tick)
+                *(self.open, self.repeat, self.seeds, self.baseline),
+                *(self.rename, self.pin, self.tick),
             )
             menu.aboutToHide.connect(menu.deleteLater)
             menu.popup(self.table.viewport().mapToGlobal(place))
@@ -294,6 +300,11 @@ class RunsPane(ThemedWidget):
     def _repeat(self) -> None:
         if len(self.selected) == 1:
             self.repeat_wanted.emit(self.selected[0])
+
+    @Slot()
+    def _repeat_with_seeds(self) -> None:
+        if len(self.selected) == 1:
+            self.seeds_wanted.emit(self.selected[0])
 
     @Slot(bool)
     def _on_baseline_triggered(self, on: bool) -> None:

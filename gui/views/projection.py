@@ -15,7 +15,13 @@ from gui.views.base import BaseView, PlotView
 from gui.views.map.image import MapOptions
 from gui.views.map.items import MapLegend
 from gui.views.map.marks import class_shape, mark_brush, mark_pen, shape_size
-from gui.views.map.values import after_text, base_levels, misclassified, predicted_classes
+from gui.views.map.values import (
+    after_text,
+    base_levels,
+    misclassified,
+    predicted_classes,
+    target_shown,
+)
 from gui.views.registry import FrameData, ViewRecord
 from gui.views.samples import CLASS_MARKS, are_marked, target_colours
 from gui.views.words import counted
@@ -108,8 +114,17 @@ class Projection(PlotView):
         share = f"{percent:.0f} % of the variance"
         explanation = self.frame.explanation
         if explanation is None or explanation.results is None:
-            return f"Samples by target, {share}"
-        return f"Predictions {after_text(explanation.step)}, {share}"
+            return f"Samples by {target_shown(self.scene) or 'target'}, {share}"
+        shown = target_shown(self.scene)
+        of = f" of {shown}" if shown else ""
+        samples = f"{after_text(explanation.step)}, {self._samples_text(self.scene)}"
+        return f"Predictions{of} {samples}, {share}"
+
+    def _samples_text(self, scene: Scene) -> str:
+        """Return how many samples are shown: "80 training and 20 test samples"."""
+        if len(scene.test):
+            return f"{len(scene.dataset):,} training and {counted(len(scene.test), 'test sample')}"
+        return counted(len(scene.dataset), "training sample")
 
     def words(self) -> str:
         """Return the share of the variance that is seen, and how many samples are wrong."""

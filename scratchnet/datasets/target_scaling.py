@@ -32,6 +32,11 @@ class TargetScaling:
     in_units: bool = True
 
     @property
+    def loss_name(self) -> str:
+        """What losses are called: they may be those of scaled targets."""
+        return "loss" if self.in_units else "loss of scaled targets"
+
+    @property
     def plain(self) -> bool:
         """Whether targets, outputs and losses are left unchanged."""
         return not self.transforms

@@ -84,7 +84,12 @@ def check_attempt(
     session = _replayed(attempt, None if task.trained else 0, cancelled)
     own = judge.judge(session, -1) if task.conditions else None
     share = sum(run.reached for run in runs) / len(runs) if runs else None
-    answers = _Answers(attempt, session, share, cancelled)
+    numbers = [each.number for each in task.predictions]
+    numbers += [each.number for each in task.questions]
+    formulas = [number.formula for number in numbers if number and number.formula]
+    named = {name for formula in formulas for name in formula.runs}
+    others_shown = judge.others_named(named, session, -1)
+    answers = _Answers(attempt, session, share, others_shown, cancelled)
     return TaskResult(
         task,
         tuple(runs),
@@ -143,7 +148,8 @@ def _remarks(
 class _Answers:
     """Compares an attempt's answers with what came of its run, which ``session`` has made.
 
-    Runs up to another step are made at most once for each step.
+    Runs up to another step are made at most once for each step. ``others`` are the outcomes of
+    runs of other tasks that answers are compared with.
     """
 
     def __init__(
@@ -151,10 +157,12 @@ class _Answers:
         attempt: Attempt,
         session: Session,
         share: float | None,
+        others: Mapping[str, Outcome],
         cancelled: Callable[[], bool],
     ) -> None:
         self._attempt = attempt
         self._share = share
+        self._others = others
         self._cancelled = cancelled
         self._outcomes: dict[int | None, Outcome] = {None: self._outcome(session)}
 
@@ -192,7 +200,7 @@ class _Answers:
         given = self._given(asked.id)
         shown = "" if given is None else asked.text_of(given)
         try:
-            facts = Facts(self._after(asked.at_step), {}, self._attempt.predictions)
+            facts = Facts(self._after(asked.at_step), self._others, self._attempt.predictions)
             right = given is not None and asked.is_right(given, facts)
             expected = asked.right_answer(facts)
         except MissingQuantity as error:

@@ -1,6 +1,6 @@
 """Judging one run of a check, on samples that the learner never saw."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from hashlib import sha256
 
@@ -55,11 +55,7 @@ class Judge:
         outcome = self._outcome(session, number)
         conditions = (*self.task.conditions, *self.task.stars)
         named = {name for condition in conditions for name in condition.runs}
-        others = {
-            name: self._other(self.others[name], session, number)
-            for name in named
-            if name in self.others
-        }
+        others = self.others_named(named, session, number)
         judged = [each.judge(outcome, others, self.predictions) for each in conditions]
         goals = len(self.task.conditions)
         found = SeedRun(
@@ -71,6 +67,19 @@ class Judge:
             tuple(judged[goals:]),
         )
         return found if found.reached else replace(found, failures=recognised(outcome))
+
+    def others_named(
+        self, names: Iterable[str], session: Session, number: int
+    ) -> dict[str, Outcome]:
+        """Return the outcomes of runs of other tasks, as far as there are some.
+
+        They are made with the seed of ``session``, or as they are if ``number`` is −1.
+        """
+        return {
+            name: self._other(self.others[name], session, number)
+            for name in names
+            if name in self.others
+        }
 
     def shown(self, session: Session) -> tuple[bool, ...]:
         """Return whether each condition holds on the test samples that the learner sees."""

@@ -14,8 +14,9 @@ from scratchnet.run.session import Session
 def report_of(session: Session, seconds: float) -> dict[str, Any]:
     """Return the report; floats read back to the last bit.
 
-    ``losses`` has one entry per step, the penalty on weights included; ``penalties`` holds that
-    penalty, and is empty if there never was one. ``changes`` are live settings that changed after
+    ``losses`` has one entry per step, the penalty on weights included; ``loss_name`` says if they
+    are those of scaled targets. ``penalties`` holds that penalty, and is empty if there never was
+    one. ``changes`` are live settings that changed after
     this many steps. ``initial_parameters`` and ``parameters`` are nested
     lists: per layer, per neuron, ``[w..., b]``. ``metrics`` are those of the training and of the
     test samples at the end, by name, empty without NumPy; of several targets ``target_metrics`` has
@@ -43,6 +44,7 @@ def report_of(session: Session, seconds: float) -> dict[str, Any]:
             for change in session.changes
         ],
         "initial_parameters": session.initial_parameters,
+        "loss_name": session.problem.target_scaling.loss_name,
         "losses": session.losses.tolist(),
         "penalties": list(session.snapshot().penalties),
         "parameters": session.parameters(),

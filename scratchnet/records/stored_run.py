@@ -91,9 +91,9 @@ def sizes_in(parameters: Parameters) -> list[int]:
 
 def curve_of(snapshot: Snapshot) -> Curve:
     """Return the thinned curve of a run."""
-    steps = _spread(snapshot.step)
+    steps = spread_steps(snapshot.step)
     measured = [each for each in snapshot.measurements if each.test_loss is not None]
-    picked: list[Measurement] = [measured[number - 1] for number in _spread(len(measured))]
+    picked: list[Measurement] = [measured[number - 1] for number in spread_steps(len(measured))]
     return Curve(
         array("q", steps),
         array("d", [snapshot.losses[step - 1] for step in steps]),
@@ -102,8 +102,11 @@ def curve_of(snapshot: Snapshot) -> Curve:
     )
 
 
-def _spread(count: int) -> list[int]:
-    """Return numbers from 1 to ``count``: evenly spaced ones, and ones whose ratios are even."""
+def spread_steps(count: int) -> list[int]:
+    """Return numbers from 1 to ``count``: evenly spaced ones, and ones whose ratios are even.
+
+    All of them if they are few: they are the points of a thinned curve.
+    """
     half = _CURVE_POINTS // 2
     if count <= _CURVE_POINTS:
         return list(range(1, count + 1))

@@ -25,6 +25,7 @@ from scratchnet.datasets import (
     sample_rows,
 )
 from scratchnet.datasets.saving import dataset_to_csv, original_values
+from scratchnet.datasets.target_scaling import scaling_of_targets
 from scratchnet.engines import Interrupt, Interrupted, make_engine
 from scratchnet.errors import InvalidInput
 from scratchnet.experiment import Experiment
@@ -179,17 +180,21 @@ def checkpoints(steps: int, options: ValueOptions) -> list[int]:
 
 
 def _loss_rows(request: _Request) -> Iterator[Row]:
-    yield ("step", "loss", "penalty")
+    yield ("step", _loss_name(request).replace(" ", "_"), "penalty")
     penalties = request.data.penalties
     for index, loss in enumerate(request.data.losses):
         yield (index + 1, loss, penalties[index] if index < len(penalties) else 0.0)
+
+
+def _loss_name(request: _Request) -> str:
+    return scaling_of_targets(request.data.recipe.experiment).loss_name
 
 
 def _metric_rows(request: _Request) -> Iterator[Row]:
     classes = build_problem(request.data.recipe.experiment).classes
     names = [metric.name for metric in metrics_for(bool(classes))]
     columns = (column for name in names for column in (name, f"test_{name}"))
-    yield ("step", "test_loss", *columns, "penalty")
+    yield ("step", f"test {_loss_name(request)}".replace(" ", "_"), *columns, "penalty")
     measurements = request.data.measurements
     if measurements is None:
         measurements = _Repetition(request, measuring=True).finish()
@@ -274,7 +279,7 @@ def _prediction_rows(request: _Request) -> Iterator[Row]:
     engine.set_parameters(data.parameters)
     classes = problem.classes
     probabilities = are_probabilities(experiment.network.output_activation, problem.sizes[-1])
-    yield ["row", "part", *_prediction_names(problem), "loss"]
+    yield ["row", "part", *_prediction_names(problem), _loss_name(request)]
     rows = sample_rows(experiment, len(problem.train) + len(problem.test))
     found: list[tuple[int, str, Dataset, int, list[float]]] = []
     for part, dataset, numbers in zip(

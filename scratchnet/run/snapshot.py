@@ -126,7 +126,7 @@ class Snapshot:
     @property
     def loss_name(self) -> str:
         """What the loss is called: it may be that of scaled targets."""
-        return "loss" if self.output_scaling.in_units else "loss of scaled targets"
+        return self.output_scaling.loss_name
 
     @property
     def output_scaling(self) -> TargetScaling:

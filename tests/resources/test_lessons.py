@@ -1,5 +1,6 @@
 """The library of lessons: each can be read, stands where it belongs, and holds what it claims."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -50,3 +51,13 @@ def test_nothing_else_stands_in_the_folders_of_the_library() -> None:
 def test_every_claim_of_a_lesson_holds(path: Path) -> None:
     findings = prove(read_lesson(path, SURROUNDINGS))
     assert [str(finding) for finding in findings if not finding.holds] == []
+
+
+def test_the_program_that_the_article_s_tutorial_writes_prints_the_article_s_losses(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    (path,) = (path for path in FILES if path.name.endswith(f"article-rebuilt{SUFFIX}"))
+    pieces = re.findall(r"~~~python\n(.*?)~~~", path.read_text(encoding="utf-8"), re.DOTALL)
+    assert len(pieces) == 8
+    exec("\n".join(pieces).replace("range(1, 2001)", "range(1, 201)"), {})
+    assert capsys.readouterr().out.splitlines() == ["1 0.2919", "100 0.1420", "200 0.0663"]

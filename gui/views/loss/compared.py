@@ -19,7 +19,7 @@ _MOST_NAMED = 6
 #: The first colours are those of the present run.
 _FIRST_COLOUR = 2
 #: A click picks the curve that is at most this far away.
-_REACH_PX = 8.0
+REACH_PX = 8.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +43,17 @@ def run_colour(theme: Theme, number: int) -> str:
     """Return the colour of a run other than the present one, by its number."""
     others = theme.classes[_FIRST_COLOUR:]
     return others[number % len(others)]
+
+
+def distance_px(x: Array, y: Array, place: QPointF, pixel: QPointF) -> float:
+    """Return how many pixels a place is away from a curve through points, shape (points,) each.
+
+    ``place`` is in the curve's coordinates, and ``pixel`` is the size of a pixel in them.
+    """
+    at = float(np.interp(place.x(), x, y, left=np.nan, right=np.nan))
+    # Where a curve is steep, its points count too.
+    points = np.hypot((x - place.x()) / pixel.x(), (y - place.y()) / pixel.y())
+    return float(np.nanmin([abs(at - place.y()) / pixel.y(), float(np.min(points))]))
 
 
 class ComparedLines:
@@ -102,18 +113,15 @@ class ComparedLines:
         box = self._plot.getViewBox()
         width, height = box.viewPixelSize()
         place = box.mapSceneToView(position)
-        best, nearest = _REACH_PX, ""
+        best, nearest = REACH_PX, ""
         for run_id, lines in self._lines.items():
             for line in lines:
                 x, y = line.getData()
                 if x is None or not len(x):
                     continue
-                at = float(np.interp(place.x(), x, y, left=np.nan, right=np.nan))
-                # Where a curve is steep, its points count too.
-                points = np.hypot((x - place.x()) / width, (y - place.y()) / height)
-                distance = np.nanmin([abs(at - place.y()) / height, float(np.min(points))])
+                distance = distance_px(x, y, place, QPointF(width, height))
                 if distance < best:
-                    best, nearest = float(distance), run_id
+                    best, nearest = distance, run_id
         return nearest
 
     def entries(self, theme: Theme) -> list[LegendItem]:

@@ -24,6 +24,7 @@ from gui.views.loss.history import (
     steps_range,
 )
 from gui.views.loss.plot_items import ChangeMarks, Crosshair, LossLines, MetricAxis, band_colour
+from gui.views.loss.seeds import SeedCurves, SeedLines
 from gui.views.registry import Pane, ViewOption, ViewRecord
 from gui.views.words import number
 from scratchnet.declare.parameter import Choice, Flag
@@ -47,7 +48,8 @@ class LossCurve(PlotView):
     metrics short ones. One colour is for the training samples, the other for the test samples.
     Signals: ``hovered(step, loss)``, the pointer is over a step of
     the run; it is repeated with every frame, as more may be known of the step; ``unhovered()``;
-    ``picked(str)``, the curve of another run was clicked, by its id; "" is none of them.
+    ``picked(str)``, the curve of another run was clicked, by its id; "" is none of them;
+    ``seed_picked(int)``, the line of one of many seeds was clicked, by its number.
     """
 
     title = "Loss curve"
@@ -57,6 +59,7 @@ class LossCurve(PlotView):
     hovered = Signal(int, float)
     unhovered = Signal()
     picked = Signal(str)
+    seed_picked = Signal(int)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)
@@ -73,6 +76,7 @@ class LossCurve(PlotView):
         self._reserved: tuple[Extremes, Measurements, int] | None = None
         self._drawn_scene: Scene | None = None
         self._hovered_step: int | None = None
+        self.seeds = SeedLines(self.plot)
         self.compared = ComparedLines(self.plot)
         self.lines = LossLines(self.plot)
         self.curve, self.test_curve = self.lines.curve, self.lines.test_curve
@@ -134,6 +138,18 @@ class LossCurve(PlotView):
         self._follows = True
         self.redraw()
 
+    def set_seeds(self, seeds: SeedCurves | None, *, each: bool = False) -> None:
+        """Draw the band of many seeds behind the other curves, with a line for ``each`` of them."""
+        self._follows = self._follows or self.seeds.shown is None or seeds is None
+        self.seeds.shown, self.seeds.each = seeds, each
+        self.redraw()
+
+    def highlight_seed(self, number: int | None) -> None:
+        """Draw the line of one of the seeds thick, by its number; None is none."""
+        if number != self.seeds.highlighted:
+            self.seeds.highlighted = number
+            self.redraw()
+
     def mark_step(self, step: int | None) -> None:
         """Mark the step that the other views show; None marks none."""
         if step != self._marked_step:
@@ -192,6 +208,7 @@ class LossCurve(PlotView):
             self.test_shown, self.metric_shown = other.test_shown, other.metric_shown
             self._metrics = dict(other._metrics)
             self.compared.set_runs(other.compared.runs)
+            self.seeds.copy(other.seeds)
 
     def extend_ranges(self, scene: Scene, frame: Frame) -> None:
         snapshot = frame.snapshot
@@ -209,14 +226,15 @@ class LossCurve(PlotView):
         snapshot = None if self.frame is None else self.frame.snapshot
         if snapshot is None or snapshot.loss is None:
             return "Loss"
-        return f"Loss {significant(snapshot.loss, 4)} at step {snapshot.step:,}"
+        name = snapshot.loss_name.capitalize()
+        return f"{name} {significant(snapshot.loss, 4)} at step {snapshot.step:,}"
 
     def words(self) -> str:
         """Return the first and the last loss, and what was measured last."""
         snapshot = None if self.frame is None else self.frame.snapshot
         if snapshot is None or not snapshot.step:
             return _NO_STEP
-        first = f"loss {number(snapshot.losses[0])} at step 1"
+        first = f"{snapshot.loss_name} {number(snapshot.losses[0])} at step 1"
         return f"{first}; {'; '.join(self.step_text(snapshot.step).split('   '))}"
 
     def step_text(self, step: int) -> str:
@@ -229,7 +247,7 @@ class LossCurve(PlotView):
         parts = [f"step {step:,}", loss]
         measured_at = step
         for label, column, text in (
-            ("test loss", TEST_LOSS, lambda value: significant(value, 4)),
+            (f"test {snapshot.loss_name}", TEST_LOSS, lambda value: significant(value, 4)),
             (metric.short, (metric.name, False), metric.text),
             (f"test {metric.short}", (metric.name, True), metric.text),
         ):
@@ -244,11 +262,14 @@ class LossCurve(PlotView):
 
     def _label_text(self, step: int) -> str:
         """Return a step and its losses, a line each."""
-        losses = [] if self.frame is None else [self.frame.snapshot.losses[step - 1]]
+        if self.frame is None:
+            return f"step {step:,}"
+        snapshot = self.frame.snapshot
         test = self._measurements.latest(step, TEST_LOSS) if self.test_shown else None
-        lines = [f"step {step:,}", *(f"loss {significant(loss, 4)}" for loss in losses)]
+        loss = significant(snapshot.losses[step - 1], 4)
+        lines = [f"step {step:,}", f"{snapshot.loss_name} {loss}"]
         if test is not None:
-            lines.append(f"test loss {significant(test[1], 4)}")
+            lines.append(f"test {snapshot.loss_name} {significant(test[1], 4)}")
         return "\n".join(lines)
 
     def _draw_scene(self, scene: Scene) -> None:
@@ -272,6 +293,7 @@ class LossCurve(PlotView):
             planned = snapshot.experiment.training.steps
             self._fit(*self._to_hold(len(losses) if snapshot.stopped_by else planned))
         self._show_marked_step()
+        self.seeds.draw(self.theme, self.log_steps, self.log_loss)
         self.compared.draw(self.theme, self.log_steps, self.log_loss, self.test_shown)
         self._draw_lines(losses)
         # Axes without a step would be invented; those of an animation are known beforehand.
@@ -319,27 +341,28 @@ class LossCurve(PlotView):
     def _entries(self) -> tuple[LegendItem, ...]:
         theme, name = self.theme, self.chosen_metric.short
         test = self.test_shown and self._all_measurements.has_test
-        entries = [LegendItem("training loss", "loss", theme.curve)]
+        loss = "loss" if self.frame is None else self.frame.snapshot.loss_name
+        entries = [LegendItem(f"training {loss}", "loss", theme.curve)]
         if self.lines.banded:
             pale = band_colour(theme).name(QColor.NameFormat.HexArgb)
             entries = [
-                LegendItem("mean training loss", "mean loss", theme.curve),
+                LegendItem(f"mean training {loss}", "mean loss", theme.curve),
                 LegendItem("lowest to highest", "range", pale, filled=True),
             ]
         if test:
-            entries.append(LegendItem("test loss", "test loss", theme.test, LONG_DASHES))
+            entries.append(LegendItem(f"test {loss}", "test loss", theme.test, LONG_DASHES))
         if self._has_metric:
             entries.append(LegendItem(f"training {name}", name, theme.curve_metric, DASHES))
             if test:
                 text = f"test {name}"
                 entries.append(LegendItem(text, text, theme.test_metric, DASH_DOTS))
-        entries += self.compared.entries(theme)
+        entries += [*self.seeds.entries(theme), *self.compared.entries(theme)]
         return tuple(entries) if len(entries) > 1 else ()
 
     def _fit(self, extremes: Extremes, measurements: Measurements, done: int, planned: int) -> None:
         _, test = self._test_losses(measurements)
-        others = np.concatenate([test, self.compared.losses(self.test_shown)])
-        last = self.compared.last_step
+        others = np.concatenate([test, self.compared.losses(self.test_shown), self.seeds.losses()])
+        last = max(self.compared.last_step, self.seeds.last_step)
         steps = steps_range(max(done, last), max(planned, last), self.log_steps)
         losses = (log_loss_range if self.log_loss else loss_range)(extremes, others)
         self.plot.setRange(xRange=steps, yRange=losses, padding=0.0)
@@ -367,8 +390,14 @@ class LossCurve(PlotView):
 
     @Slot(object)
     def _on_scene_mouse_clicked(self, event: MouseClickEvent) -> None:
-        if self.compared.runs and event.button() == Qt.MouseButton.LeftButton:
-            self.picked.emit(self.compared.nearest(event.scenePos()))
+        if event.button() != Qt.MouseButton.LeftButton:
+            return
+        run_id = self.compared.nearest(event.scenePos())
+        if self.compared.runs:
+            self.picked.emit(run_id)
+        seed = self.seeds.nearest(event.scenePos(), self.log_steps, self.log_loss)
+        if seed is not None and not run_id:
+            self.seed_picked.emit(seed)
 
     def _hover(self, step: int | None) -> None:
         """Show the crosshair at a step of the run, else hide it."""

@@ -87,7 +87,9 @@ def test_wrong_predictions_have_a_cross_and_classes_a_mark(view: Projection) -> 
 def test_the_axes_say_their_share_of_the_variance(view: Projection) -> None:
     assert view.plot.getAxis("bottom").labelText == "PC 1 (60 % of the variance)"
     assert view.plot.getAxis("left").labelText == "PC 2 (25 % of the variance)"
-    assert view.caption() == "Predictions after 5 steps, 85 % of the variance"
+    assert view.caption() == (
+        "Predictions after 5 steps, 150 training and 50 test samples, 85 % of the variance"
+    )
     assert "60 % and 25 %" in view.accessibleDescription()
 
 

@@ -41,6 +41,30 @@ def test_a_result_counts_on_enough_seeds_and_on_fresh_samples(small: Small) -> N
         assert run.judgements[0].value == correct / 100
 
 
+OTHER_TASK = """A line is enough.
+
+```toml task
+id = "other"
+preset = "gaussians"
+start = {"training.steps" = 7}
+goal = ["loss <= 0"]
+```
+Nothing more.
+"""
+
+
+def test_answers_are_compared_with_runs_of_other_tasks(small: Small) -> None:
+    formula = "answer = 'run(\"other\").steps - steps'"
+    lesson = small('answer = "weights"', formula, "A line is enough.", OTHER_TASK)
+    task, other = lesson.tasks
+    recipe = Attempt.of_settings(other.start).recipe
+    learner = attempt(lesson, GOOD, answers={"count": -93.0})
+    (known,) = check_attempt(lesson, task, learner, others={"other": recipe}).questions
+    assert (known.right, known.expected) == (True, "-93")
+    (unknown,) = check_attempt(lesson, task, learner).questions
+    assert unknown.right is None
+
+
 def test_checks_have_the_same_numbers_again_however_many_run_at_once(small: Small) -> None:
     lesson = small()
     results = [

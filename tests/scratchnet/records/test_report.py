@@ -40,6 +40,7 @@ def test_a_report_has_these_keys(tmp_path: Path) -> None:
         "divergence",
         "changes",
         "initial_parameters",
+        "loss_name",
         "losses",
         "penalties",
         "parameters",
@@ -58,6 +59,7 @@ def test_the_first_step_is_the_articles_to_the_last_bit(tmp_path: Path) -> None:
     assert report["initial_parameters"] == ARTICLE["initial_parameters"]
     assert report["parameters"] == ARTICLE["parameters_after_step_1"]
     assert report["losses"] == [ARTICLE["loss_at_step"]["1"]]
+    assert report["loss_name"] == "loss"
     inputs, targets = report["dataset"]["inputs"], report["dataset"]["targets"]
     samples = [[*point, target] for point, target in zip(inputs, targets, strict=True)]
     assert len(samples) == ARTICLE["samples"]
@@ -179,3 +181,17 @@ def test_the_metrics_are_those_at_the_end(tmp_path: Path) -> None:
     expected = {"training": train.metrics, "test": test.metrics}
     assert _written(tmp_path, session)["metrics"] == expected
     assert _written(tmp_path, Session(_SMALL))["metrics"]["test"] == {}
+
+
+def test_says_whose_loss_it_is(tmp_path: Path) -> None:
+    scaled = Experiment().with_values(
+        {
+            "data.source": "table",
+            "data.inputs": [[0.0], [1.0], [2.0]],
+            "data.targets": [2700.0, 6300.0, 5000.0],
+            "data.target_scaling": "standard",
+            "network.output_activation": "linear",
+            "training.loss": "huber",
+        }
+    )
+    assert _written(tmp_path, Session(scaled))["loss_name"] == "loss of scaled targets"

@@ -290,3 +290,23 @@ def test_predictions_of_several_targets_have_their_names() -> None:
         mass, length = session.snapshot().outputs(point)
         expected = [sum(point), mass, point[0] - point[1], length]
         assert list(map(float, row[2:6])) == expected
+
+
+def test_a_loss_of_scaled_targets_is_called_so() -> None:
+    data = _snapshot_data(
+        **{
+            "data.source": "table",
+            "data.inputs": [[k / 8] for k in range(8)],
+            "data.targets": [3000.0 + 500.0 * (k % 5) for k in range(8)],
+            "data.target_scaling": "standard",
+            "network.output_activation": "linear",
+            "training.loss": "huber",
+            "training.steps": 3,
+        }
+    )
+    header, rows = _table("losses", data)
+    assert header == ["step", "loss_of_scaled_targets", "penalty"]
+    assert [row[1] for row in rows] == list(data.losses)
+    assert _table("metrics", data)[0][:2] == ["step", "test_loss_of_scaled_targets"]
+    text = values_text("predictions", data)
+    assert text.splitlines()[0] == "row,part,target,prediction,loss of scaled targets"

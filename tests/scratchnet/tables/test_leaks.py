@@ -3,6 +3,8 @@
 from math import log
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from scratchnet.tables import columns_of, read_table, suggest
 from scratchnet.tables.leaks import given_away, gives_away
@@ -68,3 +70,33 @@ def test_texts_and_dates_give_nothing_away() -> None:
     text = "day,y\n" + "".join(f"2020-01-{n + 1:02},{n}.5\n" for n in range(20))
     day, y = columns_of(read_table(text))
     assert not gives_away(day, y)
+
+
+@given(st.lists(st.tuples(st.integers(0, 3), st.integers(0, 3)), min_size=60, max_size=120))
+def test_classes_are_the_same_if_each_stands_for_one_of_the_other(
+    rows: list[tuple[int, int]],
+) -> None:
+    lines = [f"{'pqrs'[a]},{'uvwx'[b]}" for a, b in rows]
+    first, second = columns_of(read_table("\n".join(["a,b", *lines]) + "\n"))
+    pairs = set(rows)
+    is_same = len(pairs) == len({a for a, _ in pairs}) == len({b for _, b in pairs}) >= 2
+    assert gives_away(first, second) == is_same
+
+
+@given(
+    st.lists(st.integers(0, 300), min_size=110, max_size=130, unique=True),
+    st.sampled_from([1, -1]),
+    st.integers(1, 9),
+    st.booleans(),
+)
+def test_numbers_give_away_what_rises_or_falls_with_them(
+    values: list[int], sign: int, step: int, is_broken: bool
+) -> None:
+    values = sorted(values)
+    others = [sign * (value // step) for value in values]
+    if is_broken:
+        others[-1] = others[0]
+    rows = [*zip(values, others, strict=True)][::-1]
+    lines = [f"{a + 0.5},{b}" for a, b in rows]
+    target, column = columns_of(read_table("\n".join(["a,b", *lines]) + "\n"))
+    assert gives_away(column, target) == (not is_broken)

@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from gui.theme import DARK, LIGHT
 from gui.views import LossCurve
 from gui.views.items import VerticalLine
+from scratchnet.datasets.target_scaling import TargetScaling
 from scratchnet.run.snapshot import Frame, Measurement, Scene
 from tests.gui.views.conftest import STEPS, lay_out, short_run, with_losses
 
@@ -420,6 +421,24 @@ def test_the_step_under_the_pointer_is_signalled(qtbot: QtBot, loss_curve: LossC
     with qtbot.waitSignal(loss_curve.unhovered):
         QApplication.sendEvent(loss_curve, QEvent(QEvent.Type.Leave))
     assert not loss_curve.crosshair.line.isVisible()
+
+
+def test_a_loss_of_scaled_targets_is_called_so_everywhere(loss_curve: LossCurve) -> None:
+    frame = measured()
+    scaled = replace(frame.snapshot, target_scaling=TargetScaling(in_units=False))
+    loss_curve.show_frame(classified(), replace(frame, snapshot=scaled))
+    lay_out(loss_curve)
+    point_at(loss_curve, 33.2)
+    label = loss_curve.crosshair.label.textItem.toPlainText()
+    assert label == "step 33\nloss of scaled targets 0.2615\ntest loss of scaled targets 0.5"
+    assert "at step 30: test loss of scaled targets 0.5" in loss_curve.step_text(33)
+    assert names(loss_curve)[:2] == [
+        "training loss of scaled targets",
+        "test loss of scaled targets",
+    ]
+    assert loss_curve.caption().startswith("Loss of scaled targets ")
+    assert loss_curve.words().startswith("loss of scaled targets ")
+    assert loss_curve.plot.getAxis("left").labelText == "loss of scaled targets"
 
 
 def test_the_pointer_snaps_to_a_mark_and_the_text_names_the_change(loss_curve: LossCurve) -> None:

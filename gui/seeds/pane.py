@@ -1,0 +1,161 @@
+"""The pane of many seeds: how they did as one, and a row for each run."""
+
+from PySide6.QtCore import QMargins, QModelIndex, Qt, Signal, Slot
+from PySide6.QtWidgets import QProgressBar, QToolButton, QVBoxLayout, QWidget
+
+from gui.flow import FlowLayout
+from gui.labels import WrappedLabel
+from gui.panes.frame_pane import bar_of
+from gui.seeds.table import CellsTable
+from gui.seeds.words import SPREAD_COLUMNS, run_columns, run_rows, spread_rows, summary_text
+from gui.theme import Theme, ThemedWidget
+from scratchnet.many.repeats import Repeats
+from scratchnet.run.metrics import Metric
+
+_HINT = (
+    "One run says little: another seed starts with other weights and may end elsewhere. Repeat "
+    "trains the experiment with many seeds in the background. The loss curve shows them as a band, "
+    "and here stand their spread and a row for each."
+)
+_PROGRESS_WIDTH_PX = 120
+
+
+class SeedsPane(ThemedWidget):
+    """Shows the seeds of one experiment.
+
+    Signals: ``repeat_wanted()``; ``cancel_wanted()``; ``open_wanted(int)``, a run by its number;
+    ``picked(int)``, its row was chosen; ``lines_changed()``, the user switched what the loss curve
+    shows of them.
+    """
+
+    repeat_wanted = Signal()
+    cancel_wanted = Signal()
+    open_wanted = Signal(int)
+    picked = Signal(int)
+    lines_changed = Signal()
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self.setObjectName("seeds_pane")
+        self.repeat = _button(
+            "repeat_seeds", "Repeat…", "Train the experiment with many seeds (Ctrl+R)"
+        )
+        self.cancel = _button("cancel_seeds", "Cancel", "Train no more seeds; keep what is done")
+        self.open = _button(
+            "open_seed", "Open", "Compute the chosen run again and show it at its last step (Enter)"
+        )
+        self.band = _button("seeds_band", "In loss curve", "Draw the band of all seeds there")
+        self.each = _button(
+            "seeds_lines", "Each seed", "Draw a line for each; a click on one opens its run"
+        )
+        for switch in (self.band, self.each):
+            switch.setCheckable(True)
+            switch.toggled.connect(self._on_switch_toggled)
+        self.band.setChecked(True)
+        self.progress = QProgressBar()
+        self.progress.setAccessibleName("Seeds that are done")
+        self.progress.setFormat("%v of %m")
+        self.progress.setFixedWidth(_PROGRESS_WIDTH_PX)
+        self.summary = WrappedLabel(_HINT)
+        self.summary.setObjectName("seeds_summary")
+        self.summary.setContentsMargins(10, 2, 10, 6)
+        self.spreads = CellsTable("seeds_spreads", "Spread of all seeds", self)
+        self.spreads.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.spreads.setSelectionMode(CellsTable.SelectionMode.NoSelection)
+        self.spreads.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.runs = CellsTable("seeds_runs", "Runs of all seeds", self)
+        self.runs.setSortingEnabled(True)
+        self.runs.sortByColumn(0, Qt.SortOrder.AscendingOrder)
+        self._rest = QWidget()
+        row = FlowLayout(QMargins(8, 6, 8, 2))
+        for widget in (self.repeat, self.open, self.band, self.each):
+            row.add(widget)
+        row.add(self.progress)
+        row.add(self.cancel)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(bar_of(row))
+        layout.addWidget(self.summary)
+        layout.addWidget(self.spreads)
+        layout.addWidget(self.runs, 1)
+        layout.addWidget(self._rest, 1)
+        self.repeat.clicked.connect(self.repeat_wanted)
+        self.cancel.clicked.connect(self.cancel_wanted)
+        self.open.clicked.connect(self._open)
+        self.runs.open_wanted.connect(self._open)
+        self.runs.doubleClicked.connect(self._open)
+        self.runs.selectionModel().currentRowChanged.connect(self._on_runs_current_row_changed)
+        self.show_progress(None)
+        self._show_filled(False)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Nothing here has colours of its own."""
+
+    def keys(self) -> list[tuple[str, str]]:
+        """Return the keys that work here, and what each does."""
+        return [("Enter", "Open the run of the chosen seed")]
+
+    def show_progress(self, done: tuple[int, int] | None) -> None:
+        """Show how many runs of how many are done; None says that none is under way."""
+        if done is not None:
+            self.progress.setMaximum(done[1])
+            self.progress.setValue(done[0])
+        self.progress.setVisible(done is not None)
+        self.cancel.setVisible(done is not None)
+        self.repeat.setEnabled(done is None)
+
+    def show_repeats(self, repeats: Repeats, metric: Metric) -> None:
+        """Show what came of seeds, as far as they are done."""
+        self.summary.setText(summary_text(repeats))
+        self.spreads.cells.show_rows(SPREAD_COLUMNS, spread_rows(repeats, metric))
+        chosen = self.runs.chosen
+        fit = not self.runs.cells.rows or len(repeats.results) == len(repeats.plan)
+        self.runs.cells.show_rows(run_columns(repeats, metric), run_rows(repeats, metric))
+        self.runs.choose(chosen)
+        self.spreads.fit_columns()
+        if fit:
+            self.runs.fit_columns()
+        self._show_filled(bool(repeats.results))
+
+    def choose(self, number: int) -> None:
+        """Choose the row of a run."""
+        self.runs.choose(number)
+
+    def _show_filled(self, filled: bool) -> None:
+        for widget in (self.spreads, self.runs):
+            widget.setVisible(filled)
+        self._rest.setVisible(not filled)
+        for button in (self.open, self.band, self.each):
+            button.setEnabled(filled)
+        self.each.setEnabled(filled and self.band.isChecked())
+        rows = self.spreads.cells.rowCount()
+        height = self.spreads.horizontalHeader().sizeHint().height()
+        height += rows * self.spreads.verticalHeader().defaultSectionSize()
+        # A narrow pane scrolls sideways, and the bar must not hide the last row.
+        bar = self.spreads.horizontalScrollBar().sizeHint().height()
+        self.spreads.setFixedHeight(height + bar)
+
+    @Slot()
+    def _open(self) -> None:
+        if self.runs.chosen is not None:
+            self.open_wanted.emit(self.runs.chosen)
+
+    @Slot()
+    def _on_switch_toggled(self) -> None:
+        self.each.setEnabled(self.band.isChecked())
+        self.lines_changed.emit()
+
+    @Slot(QModelIndex, QModelIndex)
+    def _on_runs_current_row_changed(self, current: QModelIndex, _before: QModelIndex) -> None:
+        if current.isValid():
+            self.picked.emit(self.runs.cells.rows[current.row()].key)
+
+
+def _button(name: str, text: str, tip: str) -> QToolButton:
+    button = QToolButton()
+    button.setObjectName(name)
+    button.setText(text)
+    button.setToolTip(tip)
+    button.setAutoRaise(True)
+    return button

@@ -1,0 +1,140 @@
+"""What the pane says of many seeds: a summary in words, the table of spreads, a row for each."""
+
+from collections.abc import Callable, Iterator
+
+from gui.seeds.table import Cell, Column, Row
+from scratchnet.many.repeats import Repeats
+from scratchnet.many.result import REFUSED, Result
+from scratchnet.many.summary import Share, Spread
+from scratchnet.numbers import significant
+from scratchnet.run.metrics import Metric
+from scratchnet.run.snapshot import Status
+
+_DIGITS = 4
+_NOTHING = "–"
+
+SPREAD_COLUMNS = (
+    Column("", "What is compared", numeric=False),
+    Column("median", "Half of the runs are below, half above"),
+    Column("quartiles", "Half of the runs lie between them"),
+    Column("extremes", "The least and the greatest of all runs"),
+    Column("runs", "How many finished runs have it: one that diverged counts in no median"),
+)
+
+
+def summary_text(repeats: Repeats) -> str:
+    """Say which seeds these are, how many reached the goal, and how many diverged."""
+    plan, summary = repeats.plan, repeats.summary()
+    first, last = plan.seed(0), plan.seed(len(plan) - 1)
+    done = f"{len(repeats.results):,} of " if len(repeats.results) < len(plan) else ""
+    parts = [f"{done}{len(plan):,} runs, seeds {first:,} to {last:,}, engine {plan.engine}."]
+    if summary.share is not None and repeats.results:
+        parts.append(share_text(plan.goal, summary.share))
+    if summary.diverged:
+        parts.append(f"{summary.diverged:,} diverged.")
+    if summary.refused:
+        parts.append(f"{summary.refused:,} could not be trained.")
+    return " ".join(parts)
+
+
+def share_text(goal: str, share: Share) -> str:
+    """Say which share of the runs reached a goal, with the interval of the true share."""
+    low, high = share.interval
+    return (
+        f"{share.reached:,} of {share.count:,} reached {goal}: {100 * share.share:.0f} %, and with "
+        f"95 % confidence {100 * low:.0f} to {100 * high:.0f} % of all seeds do."
+    )
+
+
+def spread_rows(repeats: Repeats, metric: Metric) -> list[Row]:
+    """Return a row for each number of which the runs have some."""
+    summary = repeats.summary()
+    named: list[tuple[str, Spread | None, Callable[[float], str]]] = [
+        ("loss", summary.loss, _loss_text),
+        ("test loss", summary.test_loss, _loss_text),
+        (metric.short, summary.metric, metric.text),
+        (f"test {metric.short}", summary.test_metric, metric.text),
+    ]
+    return [
+        Row(place, tuple(_spread_cells(name, spread, text)))
+        for place, (name, spread, text) in enumerate(named)
+        if spread is not None
+    ]
+
+
+def _spread_cells(name: str, spread: Spread, text: Callable[[float], str]) -> Iterator[Cell]:
+    yield Cell(name)
+    yield Cell(text(spread.median), spread.median)
+    for ends in (
+        (spread.lower_quartile, spread.upper_quartile),
+        (spread.least, spread.greatest),
+    ):
+        yield Cell(" to ".join(map(text, ends)), ends[0])
+    yield Cell(f"{spread.count:,}", spread.count)
+
+
+def _loss_text(loss: float) -> str:
+    return significant(loss, _DIGITS)
+
+
+def run_columns(repeats: Repeats, metric: Metric) -> list[Column]:
+    """Return the columns of the table of runs: those in which there is something."""
+    columns = [
+        Column("seed", "The seed of the run"),
+        Column("steps", "How many steps were made"),
+        Column("loss", "The training loss of the last step"),
+    ]
+    if _has_test(repeats):
+        columns.append(Column("test loss", "The loss of the test samples at the end"))
+    columns.append(Column(metric.short, f"{metric.title} of the training samples at the end"))
+    if _has_test(repeats):
+        title = f"test {metric.short}"
+        columns.append(Column(title, f"{metric.title} of the test samples at the end"))
+    if repeats.plan.goal:
+        columns.append(Column("goal", f"Whether the run reached {repeats.plan.goal}", False))
+    columns.append(Column("ended", "How the run ended", False))
+    return columns
+
+
+def run_rows(repeats: Repeats, metric: Metric) -> list[Row]:
+    """Return a row for each run, with the cells of `run_columns`."""
+    has_test = _has_test(repeats)
+    return [
+        Row(result.number, tuple(_run_cells(repeats, result, metric, has_test)))
+        for result in repeats.results
+    ]
+
+
+def _run_cells(repeats: Repeats, result: Result, metric: Metric, has_test: bool) -> Iterator[Cell]:
+    seed = repeats.plan.seed(result.number)
+    yield Cell(f"{seed:,}", seed)
+    yield Cell(f"{result.steps:,}", result.steps)
+    yield _number(result.loss)
+    if has_test:
+        yield _number(result.test_loss)
+    yield _metric(result.metric, metric)
+    if has_test:
+        yield _metric(result.test_metric, metric)
+    if repeats.plan.goal:
+        yield Cell("reached" if result.found else "missed", float(not result.found))
+    yield Cell(_ending(result))
+
+
+def _has_test(repeats: Repeats) -> bool:
+    return any(each.test_loss is not None for each in repeats.results)
+
+
+def _number(value: float | None) -> Cell:
+    return Cell(_NOTHING if value is None else _loss_text(value), value)
+
+
+def _metric(value: float | None, metric: Metric) -> Cell:
+    return Cell(_NOTHING if value is None else metric.text(value), value)
+
+
+def _ending(result: Result) -> str:
+    if result.status == REFUSED:
+        return f"refused: {result.stopped_by}"
+    if result.status == Status.DIVERGED.value:
+        return "diverged"
+    return f"stopped: {result.stopped_by}" if result.stopped_by else "all steps made"

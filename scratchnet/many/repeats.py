@@ -1,0 +1,125 @@
+"""Many seeds of one experiment as one: their results, thinned loss curves, and the band of these.
+
+A curve is thinned to the same steps for every seed, so that curves can be compared step by step.
+Each loss is that of a real step, never a mean of several.
+"""
+
+from array import array
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from scratchnet.many.plan import Plan
+from scratchnet.many.result import Result
+from scratchnet.many.running import run_in_portions
+from scratchnet.many.summary import Summary, summary_of
+from scratchnet.records.stored_run import spread_steps
+from scratchnet.run.recipe import Recipe
+from scratchnet.run.session import Session
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """The losses of many runs at the same steps: extremes, quartiles and median.
+
+    Each is an array of shape (steps,). Every run counts at the steps that it made: one that ended
+    early or diverged is not in what comes after. Quartiles are those of `summary.Spread`.
+    """
+
+    steps: "NDArray[np.float64]"
+    least: "NDArray[np.float64]"
+    lower_quartile: "NDArray[np.float64]"
+    median: "NDArray[np.float64]"
+    upper_quartile: "NDArray[np.float64]"
+    greatest: "NDArray[np.float64]"
+
+
+@dataclass(frozen=True, slots=True)
+class Repeats:
+    """What came of the seeds of a plan that varies nothing else, as far as they are done.
+
+    ``results`` are in the order of their numbers. ``curves`` are the losses at the first of the
+    plan's `steps`, by number; runs that were refused have none.
+    """
+
+    plan: Plan
+    results: tuple[Result, ...]
+    curves: Mapping[int, Sequence[float]]
+
+    @property
+    def steps(self) -> list[int]:
+        """The steps at which curves have a loss, counted from 1."""
+        return spread_steps(self.plan.experiment.training.steps)
+
+    def summary(self) -> Summary:
+        """Return spreads, and the share that reached the goal."""
+        return summary_of(self.results, goal=bool(self.plan.goal))
+
+    def recipe(self, number: int) -> Recipe:
+        """Return what makes a run again, to the last bit. Raises StopIteration if it is not done.
+
+        Runs of the exact engine and of the reference have the same bits.
+        """
+        result = next(each for each in self.results if each.number == number)
+        return Recipe(self.plan.experiment_of(number), self.plan.engine, (), result.steps)
+
+    def band(self) -> Band | None:
+        """Return the band of all curves, or None if there is none."""
+        import numpy as np
+
+        curves = [curve for curve in self.curves.values() if len(curve)]
+        if not curves:
+            return None
+        longest = max(map(len, curves))
+        losses = np.full((len(curves), longest), np.nan)
+        for row, curve in zip(losses, curves, strict=True):
+            row[: len(curve)] = curve
+        levels = np.nanquantile(losses, (0.0, 0.25, 0.5, 0.75, 1.0), axis=0)
+        return Band(np.array(self.steps[:longest], np.float64), *levels)
+
+
+def repeat_with_seeds(
+    plan: Plan, *, jobs: int | None = None, cancelled: Callable[[], bool] = lambda: False
+) -> Iterator[Repeats]:
+    """Train with all seeds of a plan, ``jobs`` at once, and yield what is done so far.
+
+    Once ``cancelled`` returns true, no more runs are made. Raises InvalidInput for an experiment
+    that cannot be trained, and EngineUnavailable.
+    """
+    plan.check()
+    results: dict[int, Result] = {}
+    curves: dict[int, Sequence[float]] = {}
+    portions = run_in_portions(
+        map(plan.experiment_of, range(len(plan))),
+        plan.engine,
+        jobs=jobs,
+        examine=_Examined(plan.examine()),
+        cancelled=cancelled,
+    )
+    with closing(portions):
+        for portion in portions:
+            for result in portion:
+                reached = None
+                if result.found is not None:
+                    reached, curves[result.number] = result.found
+                results[result.number] = replace(result, found=reached)
+            ordered = tuple(results[number] for number in sorted(results))
+            yield Repeats(plan, ordered, dict(curves))
+
+
+@dataclass(frozen=True, slots=True)
+class _Examined:
+    """Returns whether a run reached the goal, if there is one, and its losses at some steps."""
+
+    goal: Callable[[Session], bool] | None
+
+    def __call__(self, session: Session) -> "tuple[bool | None, array[float]]":
+        losses = session.losses
+        planned = spread_steps(session.initial_experiment.training.steps)
+        curve = array("d", [losses[step - 1] for step in planned if step <= session.step])
+        return None if self.goal is None else self.goal(session), curve

@@ -1,0 +1,106 @@
+"""Many seeds as one: every run is that of its seed alone, and the band is of real losses."""
+
+from dataclasses import replace
+from statistics import quantiles
+
+import pytest
+
+from scratchnet.engines import REFERENCE
+from scratchnet.errors import InvalidInput
+from scratchnet.experiment import Experiment
+from scratchnet.many.plan import Plan
+from scratchnet.many.repeats import Repeats, repeat_with_seeds
+from scratchnet.many.result import run_to_end
+from scratchnet.run.recipe import Replay
+from scratchnet.run.session import Session
+
+_SMALL = Experiment().with_values(
+    {"data.intervals": 3, "network.hidden": (2,), "training.steps": 40, "seed": 5}
+)
+_SEEDS = 5
+
+
+def _repeated(goal: str = "", experiment: Experiment = _SMALL) -> Repeats:
+    plan = Plan(experiment, (), _SEEDS, REFERENCE, goal)
+    return list(repeat_with_seeds(plan, jobs=1))[-1]
+
+
+def test_every_result_is_that_of_its_seed_alone() -> None:
+    repeats = _repeated()
+    for number, result in enumerate(repeats.results):
+        alone = run_to_end(number, _SMALL.with_values({"seed": 5 + number}), REFERENCE)
+        assert result == alone
+
+
+def test_curves_are_the_losses_of_the_runs() -> None:
+    repeats = _repeated()
+    for number, curve in repeats.curves.items():
+        session = Session(_SMALL.with_values({"seed": 5 + number}))
+        session.advance()
+        assert list(curve) == [session.losses[step - 1] for step in repeats.steps]
+
+
+def test_a_long_curve_is_thinned() -> None:
+    repeats = _repeated(experiment=_SMALL.with_values({"training.steps": 1_500}))
+    assert 256 <= len(repeats.curves[0]) <= 512
+    assert repeats.steps[0] == 1
+    assert repeats.steps[-1] == 1_500
+
+
+def test_the_band_holds_extremes_and_quartiles_of_every_step() -> None:
+    repeats = _repeated()
+    band = repeats.band()
+    assert band is not None
+    for place, step in enumerate(repeats.steps):
+        losses = [curve[place] for curve in repeats.curves.values()]
+        lower, median, upper = quantiles(losses, n=4, method="inclusive")
+        assert band.steps[place] == step
+        assert band.least[place] == min(losses)
+        assert band.greatest[place] == max(losses)
+        assert [band.lower_quartile[place], band.median[place], band.upper_quartile[place]] == (
+            pytest.approx([lower, median, upper])
+        )
+
+
+def test_a_run_that_ended_early_is_in_the_band_as_far_as_it_came() -> None:
+    repeats = _repeated()
+    short = {**repeats.curves, 0: [1e9, 1e9]}
+    band = replace(repeats, curves=short).band()
+    assert band is not None
+    assert list(band.greatest[:2]) == [1e9, 1e9]
+    assert max(band.greatest[2:]) < 1e9
+    assert len(band.steps) == 40
+
+
+def test_there_is_no_band_without_a_curve() -> None:
+    assert replace(_repeated(), curves={}).band() is None
+
+
+def test_the_share_that_reached_a_goal_has_its_interval() -> None:
+    losses = sorted(result.loss or 0.0 for result in _repeated().results)
+    repeats = _repeated(f"last_loss <= {losses[1]!r}")
+    share = repeats.summary().share
+    assert share is not None
+    assert (share.reached, share.count) == (2, _SEEDS)
+    assert 0 < share.interval[0] < 0.4 < share.interval[1] < 1
+
+
+def test_a_recipe_makes_the_run_again() -> None:
+    repeats = _repeated()
+    replay = Replay(repeats.recipe(3))
+    replay.advance()
+    assert replay.session.losses[-1] == repeats.results[3].loss
+
+
+def test_what_is_done_when_it_is_cancelled_stays() -> None:
+    plan = Plan(_SMALL, (), _SEEDS, REFERENCE)
+    done: list[Repeats] = []
+    # As it grows, no more is made.
+    done.extend(repeat_with_seeds(plan, jobs=1, cancelled=lambda: bool(done)))
+    assert [len(repeats.results) for repeats in done] == [1]
+
+
+def test_an_experiment_that_cannot_be_trained_is_refused_before_the_first_run() -> None:
+    plan = Plan(_SMALL.with_values({"data.formula": "log(x)"}), (), _SEEDS, REFERENCE)
+    with pytest.raises(InvalidInput):
+        list(repeat_with_seeds(plan, jobs=1))
