@@ -72,6 +72,7 @@ _CODE_MAKERS = {
     "scratchnet/tables/workbooks.py": "imports packages by names that stand in the source",
     "scratchnet/export/models/formats.py": "runs what this program has just written",
     "scratchnet/trace/reference.py": "compiles modules of our own with numbers that are traced",
+    "scratchnet/trace/planted.py": "reads modules of our own, to show them with a bug in them",
     "scratchnet/export/script/builder.py": "reads what it has written, to see that Python can",
 }
 

@@ -94,6 +94,7 @@ class LessonEditor(QWidget):
         self._lesson: Lesson | None = None
         self.text = EditorText()
         self.preview = LessonText()
+        self.preview.setAccessibleName("Preview of the lesson")
         self.problems = QListWidget()
         self.problems.setObjectName("lesson_problems")
         self.problems.setAccessibleName("What is wrong, and what trying the solutions found")

@@ -14,7 +14,7 @@ from scratchnet.formula import (
     parse_formula,
 )
 from scratchnet.numbers import PLAIN_BELOW
-from scratchnet.quantities.functions import bound_functions
+from scratchnet.quantities.functions import RUN_FUNCTIONS, bound_functions
 from scratchnet.quantities.outcome import MissingQuantity, Outcome
 from scratchnet.quantities.quantity import QUANTITIES
 
@@ -36,6 +36,8 @@ _DISTANCES = {
     "!=": "{}, anything but {}",
 }
 _LEAST_DECIMALS, _MOST_DECIMALS = 2, 6
+#: A side of a comparison that is a single call, without another one in its arguments.
+_CALL = re.compile(r"(\w+)\(([^()]*)\)")
 #: Whole numbers below it are written out.
 _LARGEST_COUNT = 1e12
 
@@ -235,7 +237,14 @@ def _value_of(name: str, facts: Facts) -> float:
 
 
 def _label(side: Expression) -> str:
-    return QUANTITIES[side.text].label if side.text in QUANTITIES else side.text
+    """Return what one side of a comparison is in words; a formula that has none is its text."""
+    if side.text in QUANTITIES:
+        return QUANTITIES[side.text].label
+    call = _CALL.fullmatch(side.text)
+    function = RUN_FUNCTIONS.get(call[1]) if call else None
+    if call is None or function is None:
+        return side.text
+    return function.label.format(*(argument.strip() for argument in call[2].split(",")))
 
 
 def _texts(sign: str, value: float, bound: float, holds: bool) -> tuple[str, str]:
@@ -244,8 +253,9 @@ def _texts(sign: str, value: float, bound: float, holds: bool) -> tuple[str, str
     if value.is_integer() and bound.is_integer() and largest < _LARGEST_COUNT:
         return f"{value:,.0f}", f"{bound:,.0f}"
     forms = [f".{decimals}f" for decimals in range(_LEAST_DECIMALS, _MOST_DECIMALS + 1)]
-    for form in (*(forms if largest < PLAIN_BELOW else ()), ".6g"):
-        shown = format(value, form), format(bound, form)
-        if float(shown[1]) == bound and _COMPARE[sign](*map(float, shown)) == holds:
-            return shown
-    return repr(value), repr(bound)
+    forms = [*(forms if largest < PLAIN_BELOW else ()), ".6g"]
+    pairs = [(format(value, form), format(bound, form)) for form in forms]
+    alike = [pair for pair in pairs if _COMPARE[sign](*map(float, pair)) == holds]
+    # A bound that a lesson states is shown as it is; one of another run is rounded.
+    exact = [pair for pair in alike if float(pair[1]) == bound]
+    return next(iter(exact or alike), (repr(value), repr(bound)))

@@ -16,7 +16,8 @@ from scratchnet.run.snapshot import network_with
 class RunFunction:
     """A function of a run's outcome; ``arguments`` are their names, for the guide.
 
-    It takes ``least`` arguments, and with ``point`` also a number for each input.
+    It takes ``least`` arguments, and with ``point`` also a number for each input. ``label`` names
+    it in words, with its arguments by their positions from 0; a number follows it.
     """
 
     name: str
@@ -25,6 +26,7 @@ class RunFunction:
     least: int
     point: bool
     compute: Callable[[Outcome, Sequence[float]], float]
+    label: str
 
 
 def _index(what: str, value: float, count: int) -> int:
@@ -105,8 +107,24 @@ def _output(outcome: Outcome, arguments: Sequence[float]) -> float:
 RUN_FUNCTIONS: Mapping[str, RunFunction] = {
     function.name: function
     for function in (
-        RunFunction("weight", "layer, neuron, input", "A weight of a neuron.", 3, False, _weight),
-        RunFunction("bias", "layer, neuron", "The bias of a neuron.", 2, False, _bias),
+        RunFunction(
+            "weight",
+            "layer, neuron, input",
+            "A weight of a neuron.",
+            3,
+            False,
+            _weight,
+            "layer {0}, neuron {1}, input {2}: weight",
+        ),
+        RunFunction(
+            "bias",
+            "layer, neuron",
+            "The bias of a neuron.",
+            2,
+            False,
+            _bias,
+            "layer {0}, neuron {1}: bias",
+        ),
         RunFunction(
             "weighted_sum",
             "layer, neuron, x, y, …",
@@ -114,6 +132,7 @@ RUN_FUNCTIONS: Mapping[str, RunFunction] = {
             3,
             True,
             _sum,
+            "layer {0}, neuron {1}: sum at a point",
         ),
         RunFunction(
             "neuron",
@@ -122,6 +141,7 @@ RUN_FUNCTIONS: Mapping[str, RunFunction] = {
             3,
             True,
             _output,
+            "layer {0}, neuron {1}: output at a point",
         ),
         RunFunction(
             "gradient",
@@ -130,6 +150,7 @@ RUN_FUNCTIONS: Mapping[str, RunFunction] = {
             3,
             False,
             _gradient,
+            "layer {0}, neuron {1}, input {2}: gradient",
         ),
         RunFunction(
             "bias_gradient",
@@ -138,6 +159,7 @@ RUN_FUNCTIONS: Mapping[str, RunFunction] = {
             2,
             False,
             _bias_gradient,
+            "layer {0}, neuron {1}: gradient of the bias",
         ),
         RunFunction(
             "gradient_norm",
@@ -146,6 +168,7 @@ RUN_FUNCTIONS: Mapping[str, RunFunction] = {
             1,
             False,
             _gradient_norm,
+            "layer {0}: length of the gradient",
         ),
         RunFunction(
             "loss_at",
@@ -154,6 +177,7 @@ RUN_FUNCTIONS: Mapping[str, RunFunction] = {
             1,
             False,
             _loss_at,
+            "step {0}: loss",
         ),
         RunFunction(
             "steps_to",
@@ -162,6 +186,7 @@ RUN_FUNCTIONS: Mapping[str, RunFunction] = {
             1,
             False,
             _steps_to,
+            "loss {0} reached at step",
         ),
     )
 }

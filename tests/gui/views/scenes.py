@@ -15,6 +15,7 @@ from scratchnet.explain import (
     PartialDependence,
     PreActivations,
     PrincipalAxes,
+    RateTest,
     SampleResults,
     Scheme,
     Spread,
@@ -248,5 +249,14 @@ def explained(scene: Scene, frame: Frame) -> Frame:
             (results[0], results[1]),
             _sums(scene, frame, outputs),
             _initialization(len(frame.snapshot.parameters)),
+            RateTest(
+                optimizer="sgd",
+                rates=np.array([0.01, 0.1, 1.0, 10.0]),
+                losses=np.array([0.24, 0.2, 0.1, np.inf]),
+                before=0.25,
+                steps=200,
+                samples=None,
+                suggested=1.0,
+            ),
         ),
     )

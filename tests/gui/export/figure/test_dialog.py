@@ -27,7 +27,7 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from gui.current_frame import CurrentFrame
-from gui.export.figure import dialog as dialog_module
+from gui.export.figure import figures
 from gui.export.figure.dialog import FigureDialog
 from gui.export.figure.figure import Figure, settle
 from gui.export.figure.presets import BUILT_IN, Presets
@@ -517,7 +517,7 @@ def test_a_closed_dialog_leaves_no_thread(
             pass
         raise Interrupted
 
-    monkeypatch.setattr(dialog_module, "recompute_frame", wait)
+    monkeypatch.setattr(figures, "recompute_frame", wait)
     monkeypatch.setattr(FigureDialog, "exec", lambda _: False)
     noted: list[str] = []
     window.figures.noted.connect(noted.append)
@@ -539,7 +539,7 @@ def test_if_finer_maps_fail_the_windows_maps_are_used(
         dialog.reject()
         return False
 
-    monkeypatch.setattr(dialog_module, "recompute_frame", fail)
+    monkeypatch.setattr(figures, "recompute_frame", fail)
     monkeypatch.setattr(FigureDialog, "exec", answer)
     window.commands.figure.trigger()
     assert "Maps have the window's resolution: no value anywhere" in words[0]
