@@ -6,7 +6,7 @@ python tools/guide_pictures.py docs/guide
 import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 from random import Random
@@ -21,10 +21,18 @@ from gui.panes.steps import StepPane
 from gui.rendering import save_picture
 from gui.theme import DARK, LIGHT, Theme
 from gui.views import BaseView, DrawingPad, NetworkDiagram
-from gui.views.registry import FrameData, frame_request, pictures_of, variables_of_pictures
+from gui.views.registry import (
+    FrameData,
+    frame_request,
+    pictures_of,
+    slice_shown,
+    variables_of_pictures,
+)
 from resources.presets import PRESETS
+from scratchnet.engines import Interrupt
 from scratchnet.experiment import Experiment
-from scratchnet.run.observation import frame_of, scene_of
+from scratchnet.explain import RUN, ExplanationRequest
+from scratchnet.run.observation import explanation_of, frame_of, scene_of
 from scratchnet.run.session import Session
 from scratchnet.run.snapshot import Frame, Scene
 from scratchnet.trace import StepTrace
@@ -123,6 +131,7 @@ PICTURES = (
     Picture("losses", "spiral", "losses", _BRIEF),
     Picture("learning-rate", "spiral", "learning-rate", _BRIEF),
     Picture("optimizers", "spiral", "optimizers", _BRIEF),
+    Picture("landscape", "spiral", "landscape", options={"set_kind": RUN}),
     Picture("untangling", "moons", "untangling", {"network.hidden": (6, 2)}),
     Picture(
         "initialization",
@@ -191,7 +200,7 @@ def main(folder: Path) -> None:
             view = pictures_of(scene)[picture.view].make(theme, scene)
             for method, value in picture.options.items():
                 getattr(view, method)(value)
-            view.show_frame(scene, frame)
+            view.show_frame(scene, _sliced(view, frame))
             _draw(view, picture.strokes)
             path = folder / f"{picture.name}-{theme.name}.png"
             save_picture(view, path, _SIZE)
@@ -210,6 +219,15 @@ def main(folder: Path) -> None:
         whole += path.stat().st_size
         print(f"wrote {path}   {path.stat().st_size / 1000:.0f} kB")
     print(f"{whole / 1000:.0f} kB in all")
+
+
+def _sliced(view: BaseView, frame: Frame) -> Frame:
+    """Return the frame with the slice of the loss that a view asks for, if it does."""
+    asked = slice_shown([view])
+    if asked is None:
+        return frame
+    explain = ExplanationRequest(loss_slice=asked)
+    return replace(frame, explanation=explanation_of(frame.snapshot, explain, Interrupt()))
 
 
 def _draw(view: BaseView, strokes: Sequence[Sequence[tuple[float, float]]]) -> None:

@@ -124,6 +124,9 @@ class AnswerField(QWidget):
             self._column.addLayout(row)
 
     def _add_pairs(self) -> None:
+        # A row is shared by the lengths of the texts, neither having less than a third.
+        longest = [max(map(len, texts)) for texts in (self.items, self.asked.choices)]
+        label_part, combo_part = (max(length, max(longest) // 2) for length in longest)
         for item in self.items:
             label, combo = WrappedLabel(item), ElidedComboBox()
             combo.addItems([_NOT_CHOSEN, *self.asked.choices])
@@ -132,8 +135,8 @@ class AnswerField(QWidget):
             combo.activated.connect(self.changed)
             self.combos.append(combo)
             row = QHBoxLayout()
-            row.addWidget(label, 1)
-            row.addWidget(combo, 1)
+            row.addWidget(label, label_part)
+            row.addWidget(combo, combo_part)
             self._column.addLayout(row)
 
     @Slot(str)

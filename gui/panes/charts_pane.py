@@ -23,8 +23,8 @@ from gui.theme import Theme
 from gui.topics import topic_of
 from gui.views import BaseView
 from gui.views.charts.chart import Chart
-from gui.views.registry import Pane, paths_shown, record_of, views_in
-from scratchnet.explain import PathRequest
+from gui.views.registry import Pane, paths_shown, record_of, slice_shown, views_in
+from scratchnet.explain import PathRequest, SliceRequest
 from scratchnet.run.snapshot import Frame, Scene
 
 #: The paragraph has at most so many lines, and so much of the pane's height.
@@ -49,8 +49,8 @@ class ChartsPane(FramePane):
         self.charts = [_chart(record.view(theme)) for record in views_in(Pane.CHARTS)]
         self.views: list[BaseView] = [*self.charts]
         self._scene: Scene | None = None
-        #: Which paths of optimizers were shown last.
-        self._paths: PathRequest | None = None
+        #: Which paths of optimizers and which slice of the loss were shown last.
+        self._asked: tuple[PathRequest | None, SliceRequest | None] = None, None
         self.view_row = ViewRow(self.views, ())
         self._options = [ChartOptions(chart) for chart in self.charts]
         self._stack = QStackedWidget()
@@ -125,10 +125,10 @@ class ChartsPane(FramePane):
         super().show_frame(scene, frame, captioned)
         if captioned:
             self._show_explanation()
-            paths = paths_shown([self.shown])
-            if paths != self._paths:
+            asked = paths_shown([self.shown]), slice_shown([self.shown])
+            if asked != self._asked:
                 # With another learning rate the paths are others.
-                self._paths = paths
+                self._asked = asked
                 self.view_chosen.emit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:

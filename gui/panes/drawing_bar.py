@@ -204,7 +204,7 @@ class DrawingBar(QWidget):
         self._group = QActionGroup(self)
         self.tools = {tool: self._tool_action(tool) for tool in Tool}
         self._value_label = QLabel("Value")
-        self._hint = QLabel("A sample's height is its value")
+        self._hint = QLabel("Height is the value")
         self._buttons: list[QToolButton] = []
         self._build()
         self.set_theme(theme)
@@ -265,7 +265,7 @@ class DrawingBar(QWidget):
             for button in self._buttons:
                 button.setToolButtonStyle(style)
             self.classes.set_named(names)
-            value = (self._value_label, self.value)
+            value = (self._value_label, self.value, self._hint)
             shown = [
                 *self._buttons,
                 *self.classes.shown_buttons(),

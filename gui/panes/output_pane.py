@@ -1,7 +1,7 @@
 """The pane of the network's output, with the views that fit the data."""
 
 from PySide6.QtCore import QMargins, QSignalBlocker, Qt, Signal, Slot
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import (
     QButtonGroup,
     QMenu,
@@ -192,6 +192,14 @@ class OutputPane(FramePane):
                 action = self._outputs.addAction(shown.replace("&", "&&"))
                 action.setToolTip(plain_text(name))
                 action.setData(output)
+                action.setCheckable(True)
+                action.setChecked(output == self._output_shown(scene))
+                self._output_group.addAction(action)
+
+    def _output_shown(self, scene: Scene) -> int | None:
+        """Return the number of the class or of the target that views show; None is all classes."""
+        chosen = self.map.options.output if scene.classes else self.map.target
+        return None if chosen is None else min(chosen, len(scene.classes or scene.targets) - 1)
 
     def _offer_options(self) -> None:
         """Offer the options that the shown view has for the scene."""
@@ -245,6 +253,7 @@ class OutputPane(FramePane):
             self._option_actions.append(action)
         self._outputs = menu.addMenu("Show the output of")
         self._outputs.setToolTipsVisible(True)
+        self._output_group = QActionGroup(self)
         self._outputs.menuAction().setVisible(False)
         menu.triggered.connect(self._on_options_triggered)
         return menu
@@ -325,7 +334,7 @@ class OutputPane(FramePane):
 
     @Slot(QAction)
     def _on_options_triggered(self, action: QAction) -> None:
-        if not action.isCheckable():
+        if action.actionGroup() is self._output_group:
             classified = self.current.scene is not None and bool(self.current.scene.classes)
             for view in self.views:
                 if not classified:

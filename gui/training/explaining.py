@@ -30,7 +30,7 @@ class Explainer:
     def __init__(self) -> None:
         self._latest: Explanation | None = None
         self._state: _State | None = None
-        self._work: Generator[None, None, Explanation] | None = None
+        self._work: Generator[Explanation | None, None, Explanation] | None = None
         self._begun_at = 0.0
         #: Until then all time is for training.
         self._next_at = 0.0
@@ -63,9 +63,13 @@ class Explainer:
         done = False
         while not done and perf_counter() - started_at < budget_s and not interrupt():
             try:
-                next(work)
+                early = next(work)
             except StopIteration as end:
                 self._latest, self._work, done = end.value, None, True
+            else:
+                if early is not None and self._latest is None:
+                    # Better than nothing, and worse than what is shown of an earlier step.
+                    self._latest, done = early, True
         # Time in which other programs had the processor is not spent on this.
         spent_s = thread_time() - spent_before
         self._next_at = perf_counter() + spent_s * (1 / _FRACTION - 1)
@@ -73,7 +77,7 @@ class Explainer:
 
     def _prepare(
         self, session: Session, request: ExplanationRequest | None, running: bool, now: float
-    ) -> Generator[None, None, Explanation] | None:
+    ) -> Generator[Explanation | None, None, Explanation] | None:
         """Begin what is to be done, if it is not begun; return it if it is to be continued now."""
         if request is None:
             self._forget()
@@ -95,8 +99,7 @@ class Explainer:
             if self._state == state:
                 return None
             self._state, self._begun_at = state, now
-            problem, parameters = session.problem, session.parameters()
-            self._work = explain(problem, parameters, session.step, request)
+            self._work = explain(session.problem, session.snapshot(), request)
         return self._work
 
     def _forget(self) -> None:

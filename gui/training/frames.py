@@ -13,7 +13,14 @@ from gui.current_frame import CurrentFrame
 from gui.panes.frame_pane import FramePane
 from gui.training import RunController
 from gui.training.run_bar import RunBar
-from gui.views.registry import FrameData, frame_request, paths_shown, record_of, variables_shown
+from gui.views.registry import (
+    FrameData,
+    frame_request,
+    paths_shown,
+    record_of,
+    slice_shown,
+    variables_shown,
+)
 from scratchnet.engines import REFERENCE
 from scratchnet.run.snapshot import Frame, FrameRequest, Scene, Status
 
@@ -59,6 +66,7 @@ class FrameRequests(QObject):
             _ALL_SAMPLES,
             variables_shown(visible),
             paths_shown(visible),
+            slice_shown(visible),
         )
         plane = next((pane.plane for pane in self._panes if pane.plane is not None), None)
         return replace(request, plane=plane)

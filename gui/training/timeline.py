@@ -14,9 +14,9 @@ from gui.training.events import StepPending
 from gui.training.frames import FramePresenter, FrameRequests
 from gui.training.loop import MAP_RESOLUTION
 from gui.views.loss.plot_items import change_text
-from scratchnet.engines import EXACT, FAST, REFERENCE, is_prepared
+from scratchnet.run.observation import frame_at
 from scratchnet.run.recipe import Recipe, recipe_of
-from scratchnet.run.rewinding import Rewinder
+from scratchnet.run.rewinding import Rewinder, rewinder_of
 from scratchnet.run.snapshot import Frame, FrameRequest, Scene, Snapshot
 
 #: A picture of what is played is asked for this often.
@@ -250,7 +250,7 @@ def _frame(
 ) -> Frame:
     """Return the run after ``step`` steps. Raises Interrupted."""
     rewinder = _rewinder(shared, snapshot)
-    return rewinder.frame(step, MAP_RESOLUTION, request, context, context.progress)
+    return frame_at(rewinder, step, MAP_RESOLUTION, request, context, context.progress)
 
 
 def _pending(shared: _Shared, step: int, context: TaskContext) -> StepPending:
@@ -263,9 +263,5 @@ def _pending(shared: _Shared, step: int, context: TaskContext) -> StepPending:
 def _rewinder(shared: _Shared, snapshot: Snapshot) -> Rewinder:
     rewinder = shared.rewinder
     if rewinder is None or not rewinder.extend(snapshot):
-        engine = snapshot.engine
-        if engine != FAST:
-            # The same bits, but faster.
-            engine = EXACT if is_prepared(EXACT) else REFERENCE
-        rewinder = shared.rewinder = Rewinder(snapshot, engine)
+        rewinder = shared.rewinder = rewinder_of(snapshot)
     return rewinder

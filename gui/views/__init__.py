@@ -9,6 +9,7 @@ from gui.views.base import BaseView, PaintedView, PlotView
 from gui.views.charts import (
     activations,
     initialization,
+    landscape,
     losses,
     optimizers,
     rates,
@@ -17,6 +18,7 @@ from gui.views.charts import (
 )
 from gui.views.charts.activations import Activations
 from gui.views.charts.initialization import InitialSpread
+from gui.views.charts.landscape import LossLandscape
 from gui.views.charts.losses import Losses
 from gui.views.charts.optimizers import Optimizers
 from gui.views.charts.rates import LearningRates
@@ -62,6 +64,7 @@ for _module in (
     initialization,
     rates,
     optimizers,
+    landscape,
     untangling,
 ):
     VIEWS.register(_module.RECORD)
@@ -80,6 +83,7 @@ __all__ = [
     "InitialSpread",
     "LearningRates",
     "LossCurve",
+    "LossLandscape",
     "Losses",
     "MapMode",
     "NetworkDiagram",

@@ -16,7 +16,14 @@ from gui.views.base import BaseView, PlotView
 from gui.views.items import PlotLine
 from gui.views.legend import DASH_DOTS, DASHES, LONG_DASHES, SOLID, Legend, LegendItem, line_pen
 from gui.views.map.image import class_colour
-from gui.views.map.values import after_text, base_levels, class_names, finite_range, value_name
+from gui.views.map.values import (
+    after_text,
+    base_levels,
+    class_names,
+    finite_range,
+    target_shown,
+    value_name,
+)
 from gui.views.registry import FrameData, Variant, ViewOption, ViewRecord, variables_in
 from gui.views.words import number
 from scratchnet.declare.parameter import Flag
@@ -128,7 +135,9 @@ class Dependence(PlotView):
         found, done = self._shown, after_text(self.frame.explanation.step)
         some = f"{found.samples:,} of {found.of_samples:,}"
         samples = f"{found.samples:,}" if found.samples == found.of_samples else some
-        return f"Mean over {samples} samples {done}"
+        shown = target_shown(self.scene)
+        of = f" of {shown}" if shown else ""
+        return f"Mean{of} over {samples} training samples {done}"
 
     def words(self) -> str:
         """Return where each line begins and ends, and how far it goes in between."""

@@ -10,16 +10,26 @@ from PySide6.QtGui import QColor, QMouseEvent
 from PySide6.QtWidgets import QWidget
 
 from gui.current_frame import Chosen, SampleNumber
+from gui.plain import plain_text
 from gui.theme import Theme
 from gui.views.base import BaseView, PlotView
 from gui.views.map.image import MapOptions
 from gui.views.map.items import MapLegend
 from gui.views.map.marks import class_shape, mark_brush, mark_pen, shape_size
-from gui.views.map.values import after_text, base_levels, misclassified, predicted_classes
+from gui.views.map.values import (
+    after_text,
+    base_levels,
+    misclassified,
+    predicted_classes,
+    target_shown,
+)
+from gui.views.places import Places
 from gui.views.registry import FrameData, ViewRecord
 from gui.views.samples import CLASS_MARKS, are_marked, target_colours
 from gui.views.words import counted
+from scratchnet.datasets import class_of
 from scratchnet.explain import Projection as Projected
+from scratchnet.numbers import significant
 from scratchnet.run.snapshot import Frame, Scene
 
 Array = NDArray[np.float64]
@@ -39,13 +49,14 @@ class Projection(PlotView):
     """Samples on their first two principal axes; circles are training, diamonds test samples.
 
     A sample is filled with the colour of its prediction and outlined in that of its target. Marks
-    tell predicted classes apart, and a cross says that one is wrong.
+    tell predicted classes apart, and a cross says that one is wrong. Where several samples share
+    a place they are drawn larger; the tool tip says how many there are.
     """
 
     title = "Projection"
     help = (
         "The samples in the plane in which their inputs differ most (PCA): filled by prediction, "
-        "outlined by target."
+        "outlined by target, larger where several share a place."
     )
     shows_one_target = True
     name = "projection"
@@ -55,8 +66,8 @@ class Projection(PlotView):
         self.marks_shown = True
         self.legend = MapLegend(self.plot)
         self.adopt_menus(self.legend.colour_bar)
-        self.train = pg.ScatterPlotItem(pxMode=True)
-        self.test = pg.ScatterPlotItem(pxMode=True, symbol="d")
+        self.train = pg.ScatterPlotItem(pxMode=True, hoverable=True)
+        self.test = pg.ScatterPlotItem(pxMode=True, symbol="d", hoverable=True)
         self.class_marks = pg.ScatterPlotItem(pxMode=True)
         self.misclassified = pg.ScatterPlotItem(pxMode=True, symbol="x")
         self.ring = pg.ScatterPlotItem(pxMode=True, symbol="o")
@@ -70,7 +81,10 @@ class Projection(PlotView):
         self.plot.setAspectLocked(True)
         self.train.sigClicked.connect(self._on_train_clicked)
         self.test.sigClicked.connect(self._on_test_clicked)
+        self.train.sigHovered.connect(self._on_hovered)
+        self.test.sigHovered.connect(self._on_hovered)
         self._projected: Projected | None = None
+        self._places = Places.of(np.empty((0, 2)))
         #: The colours of samples that are drawn, which most frames leave as they are.
         self._drawn: list[NDArray[np.uint8]] = []
         self.set_theme(theme)
@@ -104,20 +118,28 @@ class Projection(PlotView):
             return ""
         if self._projected is None:
             return "Projection"
-        percent = 100 * sum(self._projected.principal.shares)
-        share = f"{percent:.0f} % of the variance"
-        explanation = self.frame.explanation
+        samples, explanation = self._samples_text(self.scene), self.frame.explanation
+        shown = target_shown(self.scene)
         if explanation is None or explanation.results is None:
-            return f"Samples by target, {share}"
-        return f"Predictions {after_text(explanation.step)}, {share}"
+            return f"{samples} by {shown or 'target'}"
+        of = f" of {shown}" if shown else ""
+        return f"Predictions{of} {after_text(explanation.step)}, {samples}"
+
+    def _samples_text(self, scene: Scene) -> str:
+        """Return how many samples are shown: "80 training and 20 test samples"."""
+        if len(scene.test):
+            return f"{len(scene.dataset):,} training and {counted(len(scene.test), 'test sample')}"
+        return counted(len(scene.dataset), "training sample")
 
     def words(self) -> str:
         """Return the share of the variance that is seen, and how many samples are wrong."""
         if self.scene is None or self.frame is None or self._projected is None:
             return self.message or self.caption()
         samples = self._sample_words(self.scene)
+        if shared := self._places.words():
+            samples += f"; {shared}"
         shares = " and ".join(f"{100 * share:.0f} %" for share in self._projected.principal.shares)
-        return f"{self.caption()}; the axes have {shares} of it; {samples}"
+        return f"{self.caption()}; the axes have {shares} of the variance; {samples}"
 
     def _sample_words(self, scene: Scene) -> str:
         """Return how many samples there are, and how many of them are predicted wrongly."""
@@ -154,6 +176,7 @@ class Projection(PlotView):
             return
         if projected is not self._projected:
             self._projected = projected
+            self._places = Places.of(np.concatenate([projected.train, projected.test]))
             for name, number in (("bottom", 0), ("left", 1)):
                 percent = 100 * projected.principal.shares[number]
                 axis = f"PC {number + 1} ({percent:.0f} % of the variance)"
@@ -182,12 +205,16 @@ class Projection(PlotView):
         if self._drawn and all(np.array_equal(before, now) for before, now in same):
             return
         self._drawn = fills
-        for item, (_, places), fill, outline, factor in zip(
-            (self.train, self.test), samples, fills, outlines, (1.0, _TEST_FACTOR), strict=True
+        sizes = size * self._places.factors()
+        numbers, count = np.arange(len(sizes)), len(projected.train)
+        parts = (slice(None, count), 1.0), (slice(count, None), _TEST_FACTOR)
+        for item, (_, places), fill, outline, (part, factor) in zip(
+            (self.train, self.test), samples, fills, outlines, parts, strict=True
         ):
             item.setData(
                 pos=places,
-                size=size * factor,
+                size=sizes[part] * factor,
+                data=numbers[part],
                 brush=_shared(fill, lambda rgb: pg.mkBrush(*rgb)),
                 pen=_shared(outline, lambda rgb: pg.mkPen(*rgb, width=line)),
             )
@@ -258,6 +285,25 @@ class Projection(PlotView):
         if len(spots) and self.scene is not None:
             sample = SampleNumber(test, int(spots[0].index()))
             self.chose.emit(Chosen.of_sample(self.scene, sample))
+
+    @Slot(object, object, object)
+    def _on_hovered(self, _item: object, spots: NDArray[np.object_], _event: object) -> None:
+        text = self.place_text(int(spots[0].data())) if len(spots) else ""
+        self.plot.getViewBox().setToolTip(plain_text(text))
+
+    def place_text(self, number: int) -> str:
+        """Say which samples share the place of one, the training samples first; empty if alone."""
+        together = self._places.together(number)
+        if self.scene is None or len(together) < 2:
+            return ""
+        text = f"{len(together):,} samples share this place"
+        targets = np.array([*self.scene.dataset.targets, *self.scene.test.targets])[together]
+        if not self.scene.classes:
+            ends = [significant(value, 4) for value in (float(targets.min()), float(targets.max()))]
+            return f"{text}, targets from {ends[0]} to {ends[1]}"
+        counts = np.bincount([class_of(each, len(self.scene.classes)) for each in targets])
+        classes = zip(self.scene.classes, counts.tolist(), strict=False)
+        return f"{text}: {', '.join(f'{name} {count:,}' for name, count in classes if count)}"
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         self.reset_zoom()

@@ -15,7 +15,7 @@ from gui.theme import Theme
 from gui.views.base import BaseView
 from gui.views.map.values import MapMode
 from scratchnet.declare.parameter import Parameter
-from scratchnet.explain import ExplanationRequest, PathRequest, Variable, variables_of
+from scratchnet.explain import ExplanationRequest, PathRequest, SliceRequest, Variable, variables_of
 from scratchnet.registry import Registry
 from scratchnet.run.snapshot import FrameRequest, Scene
 
@@ -48,6 +48,8 @@ class FrameData(Flag):
     RATES = auto()
     #: The paths of all optimizers over a surface.
     PATHS = auto()
+    #: The loss around the present weights.
+    LOSS_SLICE = auto()
     #: How each layer bends the inputs, of each frame.
     UNTANGLED = auto()
 
@@ -93,6 +95,14 @@ class ShowsPaths(Protocol):
 
     def path_request(self) -> PathRequest:
         """Return which paths are shown."""
+
+
+@runtime_checkable
+class ShowsSlice(Protocol):
+    """A view of the loss around the present weights."""
+
+    def slice_request(self) -> SliceRequest:
+        """Return which slice is shown."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -307,6 +317,11 @@ def paths_shown(views: Iterable[object]) -> PathRequest | None:
     return next((view.path_request() for view in views if isinstance(view, ShowsPaths)), None)
 
 
+def slice_shown(views: Iterable[object]) -> SliceRequest | None:
+    """Return which slice of the loss the first view of one shows, if there is one."""
+    return next((view.slice_request() for view in views if isinstance(view, ShowsSlice)), None)
+
+
 def variables_of_pictures(pictures: Iterable[Picture]) -> tuple[int, ...]:
     """Return the numbers of the variables that pictures show, in order."""
     numbers = {picture.variant.variable for picture in pictures}
@@ -341,12 +356,14 @@ def frame_request(
     counted: int,
     variables: tuple[int, ...] = (0,),
     paths: PathRequest | None = None,
+    loss_slice: SliceRequest | None = None,
 ) -> FrameRequest:
     """Return the request for frames with the data.
 
     Outputs are worked out for up to ``marked`` samples, to evaluate up to ``counted``, as are the
     results of samples; and the partial dependence on the ``variables`` with these numbers. Without
-    ``paths`` optimizers are followed over the network's own loss.
+    ``paths`` optimizers are followed over the network's own loss; without ``loss_slice`` that is
+    the one of two weights.
     """
     explain = ExplanationRequest(
         projection=FrameData.PROJECTION in data,
@@ -357,6 +374,7 @@ def frame_request(
         initialization=FrameData.INITIALIZATION in data,
         rates=FrameData.RATES in data,
         paths=(paths or PathRequest()) if FrameData.PATHS in data else None,
+        loss_slice=(loss_slice or SliceRequest()) if FrameData.LOSS_SLICE in data else None,
     )
     samples = (
         counted if FrameData.EVALUATION in data else marked if FrameData.OUTPUTS in data else 0

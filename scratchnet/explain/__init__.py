@@ -27,6 +27,14 @@ from scratchnet.explain.loss_curves import (
     loss_at,
     sample_places,
 )
+from scratchnet.explain.loss_slices import (
+    RANDOM,
+    RUN,
+    WEIGHTS,
+    LossSlice,
+    SlicePlane,
+    SliceRequest,
+)
 from scratchnet.explain.network import BatchNetwork
 from scratchnet.explain.paths import NETWORK, PATH_STEPS, OptimizerPath, OptimizerPaths, PathRequest
 from scratchnet.explain.pre_activations import PreActivations, pre_activations
@@ -42,12 +50,16 @@ __all__ = [
     "MOST_WEIGHTS",
     "NETWORK",
     "PATH_STEPS",
+    "RANDOM",
+    "RUN",
+    "WEIGHTS",
     "BatchNetwork",
     "Explanation",
     "ExplanationRequest",
     "Importance",
     "Initialization",
     "LossAxis",
+    "LossSlice",
     "OptimizerPath",
     "OptimizerPaths",
     "PartialDependence",
@@ -58,6 +70,8 @@ __all__ = [
     "RateTest",
     "SampleResults",
     "Scheme",
+    "SlicePlane",
+    "SliceRequest",
     "Spread",
     "Variable",
     "explaining",

@@ -12,6 +12,7 @@ from scratchnet.datasets import Problem
 from scratchnet.explain.dependence import PartialDependence, partial_dependence
 from scratchnet.explain.importance import Importance, importance_drops
 from scratchnet.explain.initialization import Initialization, initialization
+from scratchnet.explain.loss_slices import LossSlice, SliceRequest
 from scratchnet.explain.network import BatchNetwork
 from scratchnet.explain.paths import OptimizerPaths, PathRequest
 from scratchnet.explain.pre_activations import PreActivations, pre_activations
@@ -29,8 +30,9 @@ _T = TypeVar("_T")
 class ExplanationRequest:
     """What to work out: ``dependence`` lists the numbers of variables, from 0.
 
-    ``results`` are those of each sample, if there are no more samples than that. ``rates`` and
-    ``paths``, which need an engine, are added by `scratchnet.run.observation.explain`.
+    ``results`` are those of each sample, if there are no more samples than that. ``rates``,
+    ``paths`` and ``loss_slice``, which need an engine, are added by
+    `scratchnet.run.observation.explain`.
     """
 
     projection: bool = False
@@ -41,6 +43,7 @@ class ExplanationRequest:
     initialization: bool = False
     rates: bool = False
     paths: PathRequest | None = None
+    loss_slice: SliceRequest | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -59,6 +62,7 @@ class Explanation:
     initialization: Initialization | None = None
     rates: RateTest | None = None
     paths: OptimizerPaths | None = None
+    loss_slice: LossSlice | None = None
 
     def of_target(self, number: int) -> "Explanation":
         """Return what concerns one of several targets, counted from 0, and all of them together.
@@ -81,6 +85,14 @@ class Explanation:
             and (
                 request.paths is None
                 or (self.paths is not None and self.paths.request == request.paths)
+            )
+            and (
+                request.loss_slice is None
+                or (
+                    self.loss_slice is not None
+                    and self.loss_slice.request == request.loss_slice
+                    and not self.loss_slice.is_coarse
+                )
             )
         )
 
@@ -161,7 +173,7 @@ def explaining(
     return Explanation(step, projected, tuple(dependence), importance, results, sums, schemes)
 
 
-def finished(work: Generator[None, None, _T], watch: Callable[[], None] = lambda: None) -> _T:
+def finished(work: Generator[object, None, _T], watch: Callable[[], None] = lambda: None) -> _T:
     """Do the work to its end and return the result; ``watch`` is called often, and may raise."""
     while True:
         try:

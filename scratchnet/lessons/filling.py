@@ -69,7 +69,10 @@ def _gaps_of(kind: str, point: Sequence[float], sizes: Sequence[int]) -> Iterato
         return
     at = ", ".join(significant(value, 6) for value in point)
     exact = ", ".join(map(repr, point))
-    for layer, (inputs, neurons) in enumerate(pairwise(sizes), 1):
+    layers = list(enumerate(pairwise(sizes), 1))
+    if kind == "gradients":
+        layers.reverse()  # They are computed from the output backwards.
+    for layer, (inputs, neurons) in layers:
         for neuron in range(1, neurons + 1):
             where, key = _place(layer, neuron, sizes), f"{layer}_{neuron}"
             numbers = f"{layer}, {neuron}"

@@ -253,8 +253,9 @@ def _texts(sign: str, value: float, bound: float, holds: bool) -> tuple[str, str
     if value.is_integer() and bound.is_integer() and largest < _LARGEST_COUNT:
         return f"{value:,.0f}", f"{bound:,.0f}"
     forms = [f".{decimals}f" for decimals in range(_LEAST_DECIMALS, _MOST_DECIMALS + 1)]
-    for form in (*(forms if largest < PLAIN_BELOW else ()), ".6g"):
-        shown = format(value, form), format(bound, form)
-        if float(shown[1]) == bound and _COMPARE[sign](*map(float, shown)) == holds:
-            return shown
-    return repr(value), repr(bound)
+    forms = [*(forms if largest < PLAIN_BELOW else ()), ".6g"]
+    pairs = [(format(value, form), format(bound, form)) for form in forms]
+    alike = [pair for pair in pairs if _COMPARE[sign](*map(float, pair)) == holds]
+    # A bound that a lesson states is shown as it is; one of another run is rounded.
+    exact = [pair for pair in alike if float(pair[1]) == bound]
+    return next(iter(exact or alike), (repr(value), repr(bound)))

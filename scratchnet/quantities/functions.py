@@ -17,7 +17,7 @@ class RunFunction:
     """A function of a run's outcome; ``arguments`` are their names, for the guide.
 
     It takes ``least`` arguments, and with ``point`` also a number for each input. ``label`` names
-    it in words, with its arguments by their positions from 0.
+    it in words, with its arguments by their positions from 0; a number follows it.
     """
 
     name: str
@@ -114,7 +114,7 @@ RUN_FUNCTIONS: Mapping[str, RunFunction] = {
             3,
             False,
             _weight,
-            "weight {2} of neuron {1} in layer {0}",
+            "layer {0}, neuron {1}, input {2}: weight",
         ),
         RunFunction(
             "bias",
@@ -123,7 +123,7 @@ RUN_FUNCTIONS: Mapping[str, RunFunction] = {
             2,
             False,
             _bias,
-            "bias of neuron {1} in layer {0}",
+            "layer {0}, neuron {1}: bias",
         ),
         RunFunction(
             "weighted_sum",
@@ -132,7 +132,7 @@ RUN_FUNCTIONS: Mapping[str, RunFunction] = {
             3,
             True,
             _sum,
-            "sum of neuron {1} in layer {0} at a point",
+            "layer {0}, neuron {1}: sum at a point",
         ),
         RunFunction(
             "neuron",
@@ -141,7 +141,7 @@ RUN_FUNCTIONS: Mapping[str, RunFunction] = {
             3,
             True,
             _output,
-            "output of neuron {1} in layer {0} at a point",
+            "layer {0}, neuron {1}: output at a point",
         ),
         RunFunction(
             "gradient",
@@ -150,7 +150,7 @@ RUN_FUNCTIONS: Mapping[str, RunFunction] = {
             3,
             False,
             _gradient,
-            "gradient by weight {2} of neuron {1} in layer {0}",
+            "layer {0}, neuron {1}, input {2}: gradient",
         ),
         RunFunction(
             "bias_gradient",
@@ -159,7 +159,7 @@ RUN_FUNCTIONS: Mapping[str, RunFunction] = {
             2,
             False,
             _bias_gradient,
-            "gradient by the bias of neuron {1} in layer {0}",
+            "layer {0}, neuron {1}: gradient of the bias",
         ),
         RunFunction(
             "gradient_norm",
@@ -168,7 +168,7 @@ RUN_FUNCTIONS: Mapping[str, RunFunction] = {
             1,
             False,
             _gradient_norm,
-            "length of the gradient of layer {0}",
+            "layer {0}: length of the gradient",
         ),
         RunFunction(
             "loss_at",
@@ -177,7 +177,7 @@ RUN_FUNCTIONS: Mapping[str, RunFunction] = {
             1,
             False,
             _loss_at,
-            "loss at step {0}",
+            "step {0}: loss",
         ),
         RunFunction(
             "steps_to",
@@ -186,7 +186,7 @@ RUN_FUNCTIONS: Mapping[str, RunFunction] = {
             1,
             False,
             _steps_to,
-            "steps to a loss of {0}",
+            "loss {0} reached at step",
         ),
     )
 }

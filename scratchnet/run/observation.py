@@ -1,6 +1,6 @@
 """Observing a session: the scene of its run, and a frame of its current state."""
 
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from dataclasses import replace
 from functools import lru_cache
 
@@ -19,9 +19,10 @@ from scratchnet.reference.article import Parameters
 from scratchnet.run.evaluation import Evaluated, evaluate, evaluators_of
 from scratchnet.run.metrics import Predictions, principal_metric
 from scratchnet.run.responses import MOST_MAPPED, input_summary, responses_of
+from scratchnet.run.rewinding import Rewinder
 from scratchnet.run.session import Session
 from scratchnet.run.snapshot import Frame, FrameRequest, InputSummary, Scene, Snapshot
-from scratchnet.run.trials import followed_paths, tried_rates
+from scratchnet.run.trials import followed_paths, sliced_loss, tried_rates
 from scratchnet.run.untangling import untangled
 
 #: A frame without optional data.
@@ -104,8 +105,9 @@ def frame_of(
     if samples <= max(request.outputs, request.evaluated):
         train, test = session.evaluate(interrupt)
     kept = samples <= request.outputs
+    snapshot = session.snapshot()
     return Frame(
-        session.snapshot(),
+        snapshot,
         _frozen(session.maps(resolution, plane=plane)),
         neuron_maps=neuron_maps,
         responses=session.responses() if request.responses else None,
@@ -115,11 +117,29 @@ def frame_of(
         evaluation=train[1],
         test_evaluation=test[1],
         divergence=session.divergence(),
-        explanation=_explanation(
-            session.problem, session.parameters(), session.step, request, interrupt
-        ),
+        explanation=explained(session.problem, snapshot, request.explain, interrupt),
         untangled=session.untangled() if request.untangled else None,
     )
+
+
+def frame_at(
+    rewinder: Rewinder,
+    step: int,
+    resolution: int,
+    request: FrameRequest,
+    interrupt: Interrupt,
+    progress: Callable[[float], None] = lambda _: None,
+) -> Frame:
+    """Return the frame of a run after a number of steps, as `frame_of` made it then.
+
+    Raises what `Rewinder.snapshot` raises.
+    """
+    snapshot = rewinder.snapshot(step, interrupt, progress)
+    session = rewinder.session_at(step, interrupt)
+    frame = frame_of(session, resolution, replace(request, explain=None), interrupt)
+    # The session does not know all of the run.
+    explanation = explained(session.problem, snapshot, request.explain, interrupt)
+    return replace(frame, snapshot=snapshot, explanation=explanation)
 
 
 def recompute_frame(
@@ -151,18 +171,20 @@ def recompute_frame(
         evaluation=train[1],
         test_evaluation=test[1],
         divergence=frame.divergence,
-        explanation=_explanation(problem, snapshot.parameters, snapshot.step, request, interrupt),
+        explanation=explained(problem, snapshot, request.explain, interrupt),
         untangled=untangled(problem, engine) if request.untangled else None,
     )
 
 
 def explain(
-    problem: Problem, parameters: Parameters, step: int, request: ExplanationRequest
-) -> Generator[None, None, Explanation]:
-    """Explain a network that has been trained for ``step`` steps, a little at a time.
+    problem: Problem, snapshot: Snapshot, request: ExplanationRequest
+) -> Generator[Explanation | None, None, Explanation]:
+    """Explain the network of a run as it is, a little at a time.
 
-    Importance is the drop of the principal metric: of the accuracy, or of R².
+    What can be shown before all is worked out is yielded. Importance is the drop of the principal
+    metric: of the accuracy, or of R².
     """
+    parameters = snapshot.parameters
     metric, classes = principal_metric(bool(problem.classes)), len(problem.classes)
     evaluators = evaluators_of(problem)
 
@@ -173,7 +195,7 @@ def explain(
     found = yield from explaining(
         problem,
         parameters,
-        step,
+        snapshot.step,
         request,
         Score(metric.name, score, (evaluators[0].targets, evaluators[1].targets)),
     )
@@ -181,35 +203,45 @@ def explain(
     paths = None
     if request.paths is not None:
         paths = yield from followed_paths(problem, parameters, request.paths)
-    return replace(found, rates=rates, paths=paths)
+    found = replace(found, rates=rates, paths=paths)
+    if request.loss_slice is None:
+        return found
+    work = sliced_loss(problem, snapshot, request.loss_slice)
+    while True:
+        try:
+            coarse = next(work)
+        except StopIteration as end:
+            return replace(found, loss_slice=end.value)
+        yield None if coarse is None else replace(found, loss_slice=coarse)
 
 
 def explanation_of(
     snapshot: Snapshot, request: ExplanationRequest, interrupt: Interrupt
 ) -> Explanation:
     """Explain the network of a snapshot. Raises Interrupted if ``interrupt`` says so."""
-    problem = build_problem(snapshot.experiment)
-    asked = FrameRequest(explain=request)
-    found = _explanation(problem, snapshot.parameters, snapshot.step, asked, interrupt)
+    found = explained(build_problem(snapshot.experiment), snapshot, request, interrupt)
     assert found is not None
     return found
 
 
-def _explanation(
+def explained(
     problem: Problem,
-    parameters: Parameters,
-    step: int,
-    request: FrameRequest,
+    snapshot: Snapshot,
+    request: ExplanationRequest | None,
     interrupt: Interrupt | None,
 ) -> Explanation | None:
-    if request.explain is None:
+    """Explain the network of a run on its problem, None if nothing is requested.
+
+    Raises Interrupted if ``interrupt`` says so.
+    """
+    if request is None:
         return None
 
     def watch() -> None:
         if interrupt is not None and interrupt():
             raise Interrupted
 
-    return finished(explain(problem, parameters, step, request.explain), watch)
+    return finished(explain(problem, snapshot, request), watch)
 
 
 @lru_cache(maxsize=4)

@@ -1,15 +1,15 @@
 """Any step of a run again: from checkpoints, and by making the steps after them once more."""
 
 from bisect import bisect_right
-from collections.abc import Callable
+from collections.abc import Callable, Generator, Iterator
 from dataclasses import replace
 
-from scratchnet.engines import Interrupt, Interrupted
+from scratchnet.engines import EXACT, FAST, REFERENCE, Interrupt, Interrupted, is_prepared
 from scratchnet.experiment import Experiment
-from scratchnet.run.observation import frame_of
+from scratchnet.reference.article import Parameters
 from scratchnet.run.recipe import recipe_of
 from scratchnet.run.session import Checkpoint, Session
-from scratchnet.run.snapshot import Frame, FrameRequest, Snapshot, Status
+from scratchnet.run.snapshot import Snapshot, Status
 
 #: How many checkpoints there are at most, and how much memory they may take.
 _MOST_CHECKPOINTS, _MOST_BYTES = 256, 64 * 2**20
@@ -73,15 +73,13 @@ class Rewinder:
         if self.known + self._interval <= self._run.step:
             self._go_to(self._run.step, interrupt, progress)
 
-    def frame(
+    def snapshot(
         self,
         step: int,
-        resolution: int,
-        request: FrameRequest,
         interrupt: Interrupt,
         progress: Callable[[float], None] = lambda _: None,
-    ) -> Frame:
-        """Return the run after a number of steps, drawn as `observation.frame_of` draws it.
+    ) -> Snapshot:
+        """Return the run after a number of steps.
 
         ``progress`` is called with the fraction that is done. Raises ValueError for a step that was
         not made, and Interrupted.
@@ -89,15 +87,30 @@ class Rewinder:
         if not 0 <= step <= self._run.step:
             raise ValueError(f"the run has steps 0 to {self._run.step}, not {step}")
         self._go_to(step, interrupt, progress)
-        frame = frame_of(self._session, resolution, request, interrupt)
-        return replace(frame, snapshot=self._snapshot(step))
+        return self._snapshot(step)
 
     def session_at(self, step: int, interrupt: Interrupt) -> Session:
         """Return the session after a number of steps; it is the one that shows other steps too."""
         self._go_to(step, interrupt, lambda _: None)
         return self._session
 
+    def parameters_at(
+        self, step: int, interrupt: Interrupt, budget_s: float
+    ) -> Generator[None, None, Parameters]:
+        """Return the parameters after a number of steps; yield after ``budget_s`` at most.
+
+        A single step may take longer. Raises Interrupted.
+        """
+        for _ in self._moves(step, interrupt, budget_s):
+            yield
+        return self._session.parameters()
+
     def _go_to(self, step: int, interrupt: Interrupt, progress: Callable[[float], None]) -> None:
+        for fraction in self._moves(step, interrupt, _CHUNK_S):
+            progress(fraction)
+
+    def _moves(self, step: int, interrupt: Interrupt, budget_s: float) -> Iterator[float]:
+        """Make the steps up to one; yield the fraction that is done."""
         session = self._session
         place = bisect_right(self._checkpoints, step, key=lambda checkpoint: checkpoint.step) - 1
         checkpoint = self._checkpoints[place]
@@ -107,12 +120,12 @@ class Rewinder:
         while session.step < step:
             self._apply_changes(session.step)
             goal = min([step, self._next_checkpoint(), *self._next_change(session.step)])
-            session.advance(steps=goal - session.step, budget_s=_CHUNK_S, interrupt=interrupt)
+            session.advance(steps=goal - session.step, budget_s=budget_s, interrupt=interrupt)
             if interrupt():
                 raise Interrupted
             if session.step == self._next_checkpoint():
                 self._checkpoints.append(session.checkpoint())
-            progress((session.step - first) / (step - first))
+            yield (session.step - first) / (step - first)
 
     def _resume(self, checkpoint: Checkpoint) -> None:
         step = checkpoint.step
@@ -160,3 +173,11 @@ class Rewinder:
             stopped_by="",
             measurements=tuple(each for each in run.measurements if each.step <= step),
         )
+
+
+def rewinder_of(snapshot: Snapshot) -> Rewinder:
+    """Return what shows the steps of a run, with the quickest engine that has the run's bits."""
+    engine = snapshot.engine
+    if engine != FAST:
+        engine = EXACT if is_prepared(EXACT) else REFERENCE
+    return Rewinder(snapshot, engine)

@@ -1,4 +1,4 @@
-"""What charts of training ask of an engine: short runs at many rates, and the loss of two weights.
+"""What charts of training ask of an engine: short runs at many rates, and the loss elsewhere.
 
 The exact engine is used where it is ready, else the reference; both have the same digits.
 """
@@ -15,6 +15,16 @@ from scratchnet.engines.engine import HandoverState
 from scratchnet.engines.factory import engine_of
 from scratchnet.explain.dependence import evenly
 from scratchnet.explain.landscapes import Pair
+from scratchnet.explain.loss_slices import (
+    RANDOM,
+    RUN,
+    LossSlice,
+    SliceRequest,
+    loss_slice,
+    random_plane,
+    run_plane,
+    weights_plane,
+)
 from scratchnet.explain.paths import (
     NETWORK,
     OptimizerPaths,
@@ -26,6 +36,8 @@ from scratchnet.explain.paths import (
 from scratchnet.explain.rates import RateTest, Trial, rate_test
 from scratchnet.reference.article import Parameters
 from scratchnet.reference.optimizers import Place
+from scratchnet.run.snapshot import Snapshot
+from scratchnet.run.trajectory import trajectory
 
 #: The steps of each run of a range test, by engine.
 _MOST_STEPS = {EXACT: 200, REFERENCE: 50}
@@ -33,6 +45,8 @@ _MOST_STEPS = {EXACT: 200, REFERENCE: 50}
 #: asked for: they take some seconds.
 _MOST_PRODUCTS = {EXACT: 800_000, REFERENCE: 10_000}
 _FEWEST_SAMPLES = 20
+#: The reference takes minutes for a finer slice of the loss.
+_REFERENCE_CELLS = 21
 
 
 def tried_rates(problem: Problem) -> Generator[None, None, RateTest]:
@@ -68,15 +82,51 @@ def followed_paths(
     rate = training.learning_rate if request.learning_rate is None else request.learning_rate
     if request.surface != NETWORK:
         return landscape_paths(request, rate, training.momentum)
-    places = request.places or default_places(parameters)
-    if not all(_exists(parameters, place) for place in places):
-        places = default_places(parameters)
+    places = _places(parameters, request.places)
     numbers = _samples(problem, parameters)
     surface = _loss_surface(problem, parameters, places, numbers)
     first, second = places
     present = _value(parameters, first), _value(parameters, second)
     of = len(numbers), len(problem.train)
     return network_paths(request, surface, present, places, of, rate, training.momentum)
+
+
+def sliced_loss(
+    problem: Problem, snapshot: Snapshot, request: SliceRequest
+) -> Generator[LossSlice | None, None, LossSlice | None]:
+    """Work out the loss around the present parameters, coarse first; see `loss_slices`.
+
+    Return None where there is no plane: of a run that has not moved, or that has a planted bug.
+    """
+    parameters = snapshot.parameters
+    if request.kind == RUN:
+        plane = run_plane(parameters, (yield from trajectory(snapshot)), request.reach)
+    elif request.kind == RANDOM:
+        plane = yield from random_plane(parameters, request.seed, request.reach)
+    else:
+        places = _places(parameters, request.places)
+        plane = yield from weights_plane(parameters, places, request.reach)
+    if plane is None:
+        return None
+    numbers = _samples(problem, parameters)
+    dataset = _chosen(problem, numbers)
+    engine = _engine(problem)
+
+    def loss(moved: Parameters) -> float:
+        engine.set_parameters(moved)
+        return engine.loss_of(dataset)
+
+    if _engine_name() == REFERENCE:
+        request = replace(request, cells=min(request.cells, _REFERENCE_CELLS))
+    samples = len(numbers), len(problem.train)
+    return (yield from loss_slice(request, plane, loss, samples))
+
+
+def _places(parameters: Parameters, asked: tuple[Place, Place] | None) -> tuple[Place, Place]:
+    """Return the places that are asked for if the network has them, else the default ones."""
+    if asked is None or not all(_exists(parameters, place) for place in asked):
+        return default_places(parameters)
+    return asked
 
 
 def default_places(parameters: Parameters) -> tuple[Place, Place]:
@@ -103,7 +153,7 @@ def _loss_surface(
     engine = _engine(problem)
     first, second = places
     whole = len(numbers) == len(problem.train)
-    dataset = problem.train if whole else _part(problem.train, numbers)
+    dataset = _chosen(problem, numbers)
 
     def move(x: float, y: float) -> None:
         engine.set_parameters(_replaced(_replaced(parameters, first, x), second, y))
@@ -120,8 +170,11 @@ def _loss_surface(
     return Surface(value, gradient)
 
 
-def _part(dataset: Dataset, numbers: list[int]) -> Dataset:
-    """Return the samples with these numbers."""
+def _chosen(problem: Problem, numbers: list[int]) -> Dataset:
+    """Return the training samples with these numbers."""
+    dataset = problem.train
+    if len(numbers) == len(dataset):
+        return dataset
     return replace(
         dataset,
         inputs=tuple(dataset.inputs[number] for number in numbers),

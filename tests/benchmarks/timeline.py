@@ -11,6 +11,7 @@ from gui.training.loop import MAP_RESOLUTION
 from resources.presets import PRESETS
 from scratchnet.engines import EXACT, Interrupt
 from scratchnet.engines.preparing import prepare
+from scratchnet.run.observation import frame_at
 from scratchnet.run.rewinding import Rewinder
 from scratchnet.run.session import Session
 from scratchnet.run.snapshot import FrameRequest
@@ -30,10 +31,11 @@ def main() -> None:
     rewinder.prepare(Interrupt(), lambda _: None)
     print(f"checkpoints of {_STEPS:,} steps: {time.perf_counter() - begun:.2f} s, once")
     steps = random.Random(0).sample(range(_STEPS), _VISITS)
+    request = FrameRequest(neuron_resolution=24)
     taken = []
     for step in steps:
         begun = time.perf_counter()
-        rewinder.frame(step, MAP_RESOLUTION, FrameRequest(neuron_resolution=24), Interrupt())
+        frame_at(rewinder, step, MAP_RESOLUTION, request, Interrupt())
         taken.append(1e3 * (time.perf_counter() - begun))
     _report("computing a step", taken)
     application()

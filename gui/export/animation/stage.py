@@ -15,7 +15,7 @@ from gui.rendering.layout import fitted_layout, settle, staged
 from gui.rendering.picture import picture_image
 from gui.theme import Theme
 from gui.views import BaseView
-from gui.views.registry import frame_request, paths_shown, record_of, variables_shown
+from gui.views.registry import frame_request, paths_shown, record_of, slice_shown, variables_shown
 from scratchnet.run.snapshot import Frame, FrameRequest, Scene
 
 #: A neuron's map is small in any picture.
@@ -36,11 +36,18 @@ class Subject:
 def frame_request_of(view: BaseView | Figure) -> FrameRequest:
     """Return the request for the frames that a view draws."""
     if isinstance(view, Figure):
-        requires, variables, paths = view.requires, view.variables, None
+        requires, variables, views = view.requires, view.variables, []
     else:
-        requires, variables = record_of(view).requires, variables_shown([view])
-        paths = paths_shown([view])
-    return frame_request(requires, _NEURON_RESOLUTION, _MAX_SAMPLES, _MAX_SAMPLES, variables, paths)
+        requires, variables, views = record_of(view).requires, variables_shown([view]), [view]
+    return frame_request(
+        requires,
+        _NEURON_RESOLUTION,
+        _MAX_SAMPLES,
+        _MAX_SAMPLES,
+        variables,
+        paths_shown(views),
+        slice_shown(views),
+    )
 
 
 class Stage:

@@ -23,6 +23,7 @@ from gui.views.registry import (
     paths_shown,
     pictures_of,
     record_of,
+    slice_shown,
     variables_shown,
 )
 from gui.waiting import wait_for
@@ -232,7 +233,8 @@ class Pictures(QObject):
             return
         scene, frame = self.current.value
         data, variables = record_of(view).requires, variables_shown([view])
-        request = frame_request(data, 0, 0, _MOST_SAMPLES, variables, paths_shown([view]))
+        asked = paths_shown([view]), slice_shown([view])
+        request = frame_request(data, 0, 0, _MOST_SAMPLES, variables, *asked)
         explain = request.explain
         known = frame.explanation
         if explain is not None and (known is None or not known.covers(explain)):

@@ -8,10 +8,10 @@ from PySide6.QtWidgets import QWidget
 from gui.theme import Theme
 from gui.views.base import BaseView
 from gui.views.charts.chart import Array, Chart, ChartLine
+from gui.views.charts.weight_places import ChosenWeights, place_text, weight_option
 from gui.views.legend import DASH_DOTS, DASHES, LONG_DASHES, SOLID, LineStyle
 from gui.views.map.values import after_text
 from gui.views.registry import FrameData, Pane, Variant, ViewOption, ViewRecord
-from gui.views.weights.layer_statistics import layer_name
 from gui.views.words import number
 from scratchnet.declare.parameter import Choice, Flag, Integer
 from scratchnet.explain import (
@@ -24,7 +24,6 @@ from scratchnet.explain import (
 )
 from scratchnet.numbers import significant
 from scratchnet.reference.article import Parameters
-from scratchnet.reference.optimizers import Place
 from scratchnet.registry import OPTIMIZERS
 from scratchnet.run.snapshot import Frame, Scene
 
@@ -33,8 +32,6 @@ _STYLES = (SOLID, LONG_DASHES, DASHES, DASH_DOTS, LineStyle((1.5, 2.0), 1.8), Li
 _END_PX, _START_PX = 9.0, 12
 #: Contours are drawn at so many heights, closer together where the surface is low.
 _CONTOURS = 14
-#: Parameters to choose from; of a larger network, those of the last layers.
-_MOST_PLACES = 300
 _CONTOUR = LineStyle((), 0.6)
 
 
@@ -51,7 +48,7 @@ class Optimizers(Chart):
         self.suited = False
         self.steps = PATH_STEPS
         self._starts: dict[str, tuple[float, float]] = {}
-        self._places: list[Place | None] = [None, None]
+        self._weights = ChosenWeights()
         self._drawn: OptimizerPaths | None = None
         self.contours = ChartLine(self.plot, _CONTOUR)
         self.paths = {
@@ -67,13 +64,12 @@ class Optimizers(Chart):
 
     def path_request(self) -> PathRequest:
         """Return which paths are shown."""
-        first, second = self._places_shown() if any(self._places) else (None, None)
         rate = None if self.frame is None else self.frame.snapshot.experiment.training.learning_rate
         network = self.surface == NETWORK
         return PathRequest(
             surface=self.surface,
             start=self._starts.get(self.surface),
-            places=(first, second) if network and first and second else None,
+            places=self._weights.asked(self._parameters()) if network else None,
             suited=self.suited,
             learning_rate=rate,
         )
@@ -94,30 +90,20 @@ class Optimizers(Chart):
 
     def set_place(self, which: int, key: str) -> None:
         """Choose the first (0) or the second (1) of the two weights, by its key."""
-        self._places[which] = _place(key)
+        self._weights.choose(which, key)
         self._starts.pop(NETWORK, None)
 
     def place_key(self, which: int) -> str:
         """Return the key of the first (0) or the second (1) weight."""
-        place = self._places_shown()[which]
-        return "" if place is None else _key(place)
+        return self._weights.key(which, self._parameters())
 
-    def _places_shown(self) -> tuple[Place | None, Place | None]:
-        if self.frame is None:
-            return None, None
-        parameters = self.frame.snapshot.parameters
-        last = len(parameters) - 1
-        defaults: tuple[Place, Place] = (last, 0, 0), (last, 0, 1)
-        first, second = (
-            own if own is not None and _exists(parameters, own) else default
-            for own, default in zip(self._places, defaults, strict=True)
-        )
-        return first, second
+    def _parameters(self) -> Parameters | None:
+        return None if self.frame is None else self.frame.snapshot.parameters
 
     def copy_options(self, other: BaseView) -> None:
         if isinstance(other, Optimizers):
             self.surface, self.suited, self.steps = other.surface, other.suited, other.steps
-            self._starts, self._places = dict(other._starts), list(other._places)
+            self._starts, self._weights = dict(other._starts), other._weights.copy()
 
     def reset_zoom(self) -> None:
         if self._drawn is not None:
@@ -215,8 +201,7 @@ class Optimizers(Chart):
         self.legend.set_entries(tuple(entries), theme.text)
         names = ["x", "y"]
         if found.places is not None:
-            count = len(frame.snapshot.parameters)
-            names = [_place_text(p, frame.snapshot.parameters, count) for p in found.places]
+            names = [place_text(place, frame.snapshot.parameters) for place in found.places]
         for axis, name in zip(("bottom", "left"), names, strict=True):
             self.plot.setLabel(axis, name)
 
@@ -258,64 +243,8 @@ def _contour_lines(found: OptimizerPaths) -> tuple[Array, Array]:
     return x, y
 
 
-def _exists(parameters: Parameters, place: Place) -> bool:
-    layer, neuron, number = place
-    return (
-        layer < len(parameters)
-        and neuron < len(parameters[layer])
-        and number < len(parameters[layer][neuron])
-    )
-
-
-def _key(place: Place) -> str:
-    return ":".join(map(str, place))
-
-
-def _place(key: str) -> Place | None:
-    if not key:
-        return None
-    layer, neuron, number = map(int, key.split(":"))
-    return layer, neuron, number
-
-
-def _place_text(place: Place, parameters: Parameters, count: int) -> str:
-    layer, neuron, index = place
-    bias = index == len(parameters[layer][neuron]) - 1
-    return f"{layer_name(layer, count)}, neuron {neuron + 1}, {'b' if bias else f'w{index + 1}'}"
-
-
-def _places_of(scene: Scene) -> dict[str, str]:
-    """Return the parameters that can be chosen, by key; of very many, those of the last layers."""
-    sizes = [len(scene.features), *scene.experiment.network.hidden]
-    sizes.append(len(scene.untrained_map))
-    count = len(sizes) - 1
-    found: dict[str, str] = {}
-    for layer in reversed(range(count)):
-        for neuron in range(sizes[layer + 1]):
-            for index in range(sizes[layer] + 1):
-                if len(found) >= _MOST_PLACES:
-                    return found
-                name = "b" if index == sizes[layer] else f"w{index + 1}"
-                found[_key((layer, neuron, index))] = (
-                    f"{layer_name(layer, count)}, neuron {neuron + 1}, {name}"
-                )
-    return found
-
-
-def _weight_option(which: int, label: str) -> ViewOption:
-    return ViewOption(
-        name=f"paths_weight_{which + 1}",
-        parameter=Choice(
-            label=label,
-            help="A parameter of the network, for the loss of two weights",
-            default="",
-            choices={"": ""},
-        ),
-        get=lambda view: view.place_key(which),
-        set=lambda view, key: view.set_place(which, key),
-        offered=_places_of,
-        applies=lambda view: view.surface == NETWORK,
-    )
+def _is_of_network(view: Optimizers) -> bool:
+    return view.surface == NETWORK
 
 
 RECORD = ViewRecord(
@@ -337,8 +266,10 @@ RECORD = ViewRecord(
             get=lambda view: view.surface,
             set=Optimizers.set_surface,
         ),
-        _weight_option(0, "→"),
-        _weight_option(1, "↑"),
+        *(
+            weight_option(f"paths_weight_{which + 1}", which, label, _is_of_network)
+            for which, label in enumerate("→↑")
+        ),
         ViewOption(
             name="paths_suited",
             parameter=Flag(

@@ -11,7 +11,7 @@ from gui.theme import Theme
 from gui.views.base import BaseView
 from gui.views.charts.chart import Array, Chart, ChartLine
 from gui.views.legend import LONG_DASHES, LegendItem, LineStyle
-from gui.views.map.values import after_text, base_levels
+from gui.views.map.values import after_text, base_levels, target_shown
 from gui.views.registry import FrameData, Pane, ViewOption, ViewRecord
 from gui.views.samples import target_colours
 from gui.views.weights.layer_statistics import layer_name
@@ -112,7 +112,9 @@ class Untangling(Chart):
         if self.scene is None or self.frame is None:
             return ""
         name = self._layer_text(self.scene).capitalize()
-        return f"{name} {after_text(self.frame.snapshot.step)}"
+        shown = target_shown(self.scene)
+        by = f", coloured by {shown}" if shown else ""
+        return f"{name} {after_text(self.frame.snapshot.step)}{by}"
 
     def explanation(self) -> str:
         scene, frame = self.scene, self.frame

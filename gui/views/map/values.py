@@ -134,12 +134,18 @@ def value_name(scene: Scene) -> str:
     """Return what the network's values are called: as the column of the targets, if it is named."""
     if scene.classes:
         return "output"
-    if scene.experiment.data.target_count > 1:
-        return scene.targets[0]
+    if shown := target_shown(scene):
+        return shown
     names = scene.experiment.data.names
     # One name for each input comes first.
     own = scene.experiment.data.source == "table" and len(names) > len(scene.inputs)
     return names[len(scene.inputs)] if own else "value"
+
+
+def target_shown(scene: Scene) -> str:
+    """Return which of several targets a scene of one of them shows; empty if there is only one."""
+    several = not scene.classes and scene.experiment.data.target_count > 1
+    return scene.targets[0] if several else ""
 
 
 def class_text(scene: Scene, output: int) -> str:
@@ -202,7 +208,12 @@ def after_text(step: int) -> str:
 
 
 def caption_of(mode: MapMode, scene: Scene, frame: Frame) -> str:
-    """Return the caption of a picture in this mode."""
+    """Return the caption of a picture in this mode, with the target that is shown of several."""
+    shown = target_shown(scene)
+    return ", ".join([_mode_text(mode, scene, frame), *([shown] if shown else [])])
+
+
+def _mode_text(mode: MapMode, scene: Scene, frame: Frame) -> str:
     match mode:
         case MapMode.DATASET:
             text = f"Dataset: {len(scene.dataset):,} samples"

@@ -11,7 +11,7 @@ from gui.theme import Theme
 from gui.theme.fonts import enlarged
 from gui.views.base import TITLE_HEIGHT_PX, BaseView, PaintedView
 from gui.views.confusion import TEST_SAMPLES
-from gui.views.map.values import after_text, value_name
+from gui.views.map.values import after_text, target_shown
 from gui.views.predictions.rows import Column, Rows
 from gui.views.predictions.table import PredictionsModel, PredictionsTable, alignment
 from gui.views.registry import FrameData, Variant, ViewOption, ViewRecord
@@ -98,8 +98,8 @@ class Predictions(PaintedView):
             return "Predictions"
         count = f"{len(rows):,} {kind} {'sample' if len(rows) == 1 else 'samples'}"
         if not rows.classes:
-            several = self.scene is not None and self.scene.experiment.data.target_count > 1
-            of = f" of {value_name(self.scene)}" if self.scene is not None and several else ""
+            shown = "" if self.scene is None else target_shown(self.scene)
+            of = f" of {shown}" if shown else ""
             return f"Predictions{of} {after_text(explanation)}, {count}"
         return f"{int(rows.wrong.sum()):,} of {count} wrong {after_text(explanation)}"
 

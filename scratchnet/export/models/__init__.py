@@ -10,8 +10,8 @@ from scratchnet.export.models.formats import FORMATS, Format, format_for
 from scratchnet.export.models.json_file import network_from_text, network_to_text, read_network
 from scratchnet.export.models.packages import MissingPackage
 from scratchnet.export.models.trained_network import (
+    ColumnScaling,
     Input,
-    InputScaling,
     Origin,
     TrainedNetwork,
     trained_network,
@@ -20,10 +20,10 @@ from scratchnet.export.models.trained_network import (
 __all__ = [
     "FORMATS",
     "POINTS",
+    "ColumnScaling",
     "Difference",
     "Format",
     "Input",
-    "InputScaling",
     "MissingPackage",
     "Origin",
     "TrainedNetwork",

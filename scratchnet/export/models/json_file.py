@@ -28,8 +28,8 @@ from scratchnet.experiment import PARAMETERS
 from scratchnet.experiment.columns import column_document
 from scratchnet.export.models.trained_network import (
     THRESHOLD,
+    ColumnScaling,
     Input,
-    InputScaling,
     Origin,
     TrainedNetwork,
 )
@@ -296,8 +296,8 @@ def _columns(top: _Fields) -> tuple[ColumnEncoding, ...]:
         raise InvalidValue("columns", columns, str(error)) from None
 
 
-def _scaling(fields: _Fields) -> InputScaling:
-    return InputScaling(*(fields.number(name) or 0.0 for name in InputScaling._fields))
+def _scaling(fields: _Fields) -> ColumnScaling:
+    return ColumnScaling(*(fields.number(name) or 0.0 for name in ColumnScaling._fields))
 
 
 def _rows(layer: _Fields) -> tuple[tuple[float, ...], ...]:

@@ -65,8 +65,11 @@ class Origin:
         return f"after {steps} of the {self.engine} engine, {loss}"
 
 
-class InputScaling(NamedTuple):
-    """Scales a value: (value - base) / width · factor + shift, in this order."""
+class ColumnScaling(NamedTuple):
+    """How the values of one input, or of one output, are scaled for the network.
+
+    Scaled is (value - base) / width · factor + shift, in this order.
+    """
 
     base: float
     width: float
@@ -89,7 +92,7 @@ class Input:
     name: str
     low: float
     high: float
-    scaling: InputScaling | None = None
+    scaling: ColumnScaling | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +116,7 @@ class TrainedNetwork:
     classes: tuple[str, ...]
     origin: Origin
     columns: tuple[ColumnEncoding, ...] = ()
-    output_scalings: tuple[InputScaling, ...] = ()
+    output_scalings: tuple[ColumnScaling, ...] = ()
 
     def __post_init__(self) -> None:
         _check_inputs(self.inputs)
@@ -232,8 +235,8 @@ def trained_network(
     """
     data = snapshot.experiment.data
     encoding = snapshot.encoding or encoding_of(snapshot.experiment)
-    scalings: Sequence[InputScaling | None] = [
-        InputScaling(*move) for move in encoding.scaling.transforms()
+    scalings: Sequence[ColumnScaling | None] = [
+        ColumnScaling(*move) for move in encoding.scaling.transforms()
     ]
     own = data.names if data.source == "table" else ()
     outputs = len(snapshot.parameters[-1])
@@ -251,7 +254,7 @@ def trained_network(
         classes=classes,
         origin=_origin_of(snapshot, experiment),
         columns=table_columns(data),
-        output_scalings=tuple(InputScaling(*move) for move in snapshot.output_scaling.transforms),
+        output_scalings=tuple(ColumnScaling(*move) for move in snapshot.output_scaling.transforms),
     )
 
 

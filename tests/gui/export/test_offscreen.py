@@ -114,7 +114,7 @@ def test_each_picture_shows_what_its_name_says(render: Render, tmp_path: Path) -
     assert "Network 2-4-1 after 20 steps" in texts["network"]
     assert "Weights and gradients after 20 steps" in texts["histograms"]
     for name in DEPENDENCES:
-        assert "Mean over 121 samples after 20 steps" in texts[name]
+        assert "Mean over 121 training samples after 20 steps" in texts[name]
     assert "drop of accuracy when shuffled" in texts["importance"]
     assert "of 121 training samples wrong after 20 steps" in texts["predictions"]
 

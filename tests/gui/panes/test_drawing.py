@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pyqtgraph as pg
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QToolButton, QWidget
+from PySide6.QtWidgets import QLabel, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from gui.document.document import Document
@@ -216,6 +216,21 @@ def test_over_a_curve_the_height_is_the_value(make_desk: Callable[..., Desk]) ->
     desk.mouse.drag([(0.5, 0.75)])
     assert desk.data.inputs[-1] == pytest.approx((0.5,), abs=0.02)
     assert desk.data.targets[-1] == pytest.approx(0.75, abs=0.05)
+
+
+@pytest.mark.parametrize("width", [400, 460, 520, 700])
+def test_what_a_height_means_is_never_cut(
+    make_desk: Callable[..., Desk], qtbot: QtBot, width: int
+) -> None:
+    desk = make_desk(CURVE)
+    desk.pane.resize(width, 500)
+    qtbot.waitUntil(lambda: desk.bar.width() == width)
+    hint = next(
+        label for label in desk.bar.findChildren(QLabel) if label.text().startswith("Height")
+    )
+    assert hint.isVisible()
+    qtbot.waitUntil(lambda: hint.width() >= hint.sizeHint().width())
+    assert hint.geometry().right() < desk.bar.width()
 
 
 def test_another_theme_colours_the_tools(make_desk: Callable[..., Desk]) -> None:

@@ -87,14 +87,14 @@ def test_wrong_predictions_have_a_cross_and_classes_a_mark(view: Projection) -> 
 def test_the_axes_say_their_share_of_the_variance(view: Projection) -> None:
     assert view.plot.getAxis("bottom").labelText == "PC 1 (60 % of the variance)"
     assert view.plot.getAxis("left").labelText == "PC 2 (25 % of the variance)"
-    assert view.caption() == "Predictions after 5 steps, 85 % of the variance"
+    assert view.caption() == "Predictions after 5 steps, 150 training and 50 test samples"
     assert "60 % and 25 %" in view.accessibleDescription()
 
 
 def test_without_outputs_samples_have_the_colours_of_their_targets(view: Projection) -> None:
     scene, frame = moment()
     view.show_frame(scene, with_outputs(frame, None, None))
-    assert view.caption() == "Samples by target, 85 % of the variance"
+    assert view.caption() == "150 training and 50 test samples by target"
     assert all(spot.brush().color() == spot.pen().color() for spot in view.train.points())
     assert len(view.misclassified.data) == 0
 
@@ -145,3 +145,27 @@ def test_values_are_coloured_by_the_scale_beside_them(qtbot: QtBot) -> None:
     assert view.legend.colour_bar.isVisible()
     assert len(view.misclassified.data) == 0
     assert len({spot.brush().color().name() for spot in view.train.points()}) > 50
+
+
+def test_places_that_several_samples_share_are_marked_and_told(view: Projection) -> None:
+    scene, frame = moment()
+    assert frame.explanation is not None
+    projected = frame.explanation.projection
+    assert projected is not None
+    train = projected.train.copy()
+    train[1:4] = train[0]
+    together = replace(projected, train=train)
+    shared = replace(frame, explanation=replace(frame.explanation, projection=together))
+    view.show_frame(scene, shared)
+    sizes = [spot.size() for spot in view.train.points()[:5]]
+    assert sizes[0] == sizes[3] > sizes[4]
+    assert "1 place is shared by several samples, up to 4" in view.words()
+    text = view.place_text(2)
+    assert text.startswith("4 samples share this place: ")
+    counts = [int(part.split()[-1]) for part in text.partition(": ")[2].split(", ")]
+    assert sum(counts) == 4
+    assert view.place_text(4) == ""
+    view.train.sigHovered.emit(view.train, view.train.points()[2:3], None)
+    assert view.plot.getViewBox().toolTip() == text
+    view.train.sigHovered.emit(view.train, view.train.points()[:0], None)
+    assert view.plot.getViewBox().toolTip() == ""

@@ -102,6 +102,14 @@ def test_the_window_offers_the_targets(window: MainWindow, qtbot: QtBot) -> None
     assert pane.map.scene is not None
     assert pane.map.scene.targets == ("depth",)
     assert not pane.draw.isEnabled()
+    assert [action.isChecked() for action in pane._outputs.actions()] == [False, True]
+    assert pane.map.caption() == "Network before training, depth"
+    window.commands.run.trigger()
+    qtbot.waitUntil(lambda: pane.map.caption() == "Network after 30 steps, depth")
+    # So it stays with another experiment of the same targets.
+    window.document.set_experiment(window.document.experiment.with_values({"seed": 5}))
+    qtbot.waitUntil(lambda: pane.map.caption() == "Network before training, depth")
+    assert [action.isChecked() for action in pane._outputs.actions()] == [False, True]
 
 
 def test_explanations_are_of_the_target_that_is_shown(qtbot: QtBot) -> None:
@@ -125,6 +133,10 @@ def test_explanations_are_of_the_target_that_is_shown(qtbot: QtBot) -> None:
         assert np.array_equal(own.means, whole.means[number : number + 1])
         assert shown.results is not None
         assert frame.explanation.results is not None
+        assert (
+            view.caption()
+            == f"Mean of {scene.targets[number]} over 16 training samples after 20 steps"
+        )
         expected = frame.explanation.results[0].outputs[:, number]
         assert np.array_equal(shown.results[0].outputs[:, 0], expected)
 

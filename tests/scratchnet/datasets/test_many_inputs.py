@@ -12,8 +12,8 @@ from scratchnet.experiment import Experiment, experiment_from_text, experiment_t
 from scratchnet.experiment.data import MOST_INPUTS, formula_names
 from scratchnet.export.models.formats import FORMATS
 from scratchnet.export.models.trained_network import (
+    ColumnScaling,
     Input,
-    InputScaling,
     Origin,
     TrainedNetwork,
     trained_network,
@@ -165,12 +165,12 @@ def _network(names: tuple[str, ...], classified: bool) -> TrainedNetwork:
     variables = formula_names(names, len(names))
     features = (" + ".join(variables), f"sqrt({variables[0]})**2 / (1 + {variables[1]})")
     return TrainedNetwork(
-        inputs=tuple(Input(name, 0.0, 2.0, InputScaling(0.0, 2.0, 2.0, 0.0)) for name in names),
+        inputs=tuple(Input(name, 0.0, 2.0, ColumnScaling(0.0, 2.0, 2.0, 0.0)) for name in names),
         features=features,
         parameters=(((0.01, -0.2, 0.1), (0.02, 0.3, 0.2)), ((0.5, 0.25, 0.0), (0.1, -0.2, 0.3))),
         activations=("gelu", "softmax" if classified else "tanh"),
         targets=("kind",) if classified else ("length", "mass"),
         classes=("p", "q") if classified else (),
         origin=Origin("", "", "reference", 0, None),
-        output_scalings=() if classified else (InputScaling(2.0, 4.0, 2.0, -1.0),) * 2,
+        output_scalings=() if classified else (ColumnScaling(2.0, 4.0, 2.0, -1.0),) * 2,
     )

@@ -17,13 +17,15 @@ from scratchnet.explain import (
 )
 from scratchnet.explain.importance import REPEATS
 from scratchnet.run.observation import explain
+from scratchnet.run.session import Session
 from tests.scratchnet.explain.problems import classes, of, table
 
 
 def importance(experiment: Experiment) -> Importance:
-    problem, parameters = of(experiment)
-    work = explain(problem, parameters, 5, ExplanationRequest(importance=True))
-    found = finished(work).importance
+    session = Session(experiment, "reference")
+    session.advance(steps=5)
+    request = ExplanationRequest(importance=True)
+    found = finished(explain(session.problem, session.snapshot(), request)).importance
     assert found is not None
     return found
 

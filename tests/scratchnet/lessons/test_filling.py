@@ -47,6 +47,12 @@ def read(old: str = "", new: str = "") -> Lesson:
     return parse_lesson(TEXT.replace(old, new, 1) if old else TEXT, SURROUNDINGS)
 
 
+def test_gradients_are_asked_for_from_the_output_backwards() -> None:
+    gradients = [each.id for each in read().tasks[0].questions if each.id.startswith("g")]
+    assert gradients[:2] == ["g2_1_1", "g2_1_2"]
+    assert gradients[-1] == "g1_2_b"
+
+
 def test_the_worked_example_is_filled_in_number_by_number() -> None:
     lesson = read()
     task = lesson.tasks[0]

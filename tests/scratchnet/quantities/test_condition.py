@@ -42,6 +42,13 @@ def test_a_value_is_never_shown_with_hundreds_of_digits(value: float) -> None:
     assert len(judgement.text) < 100
 
 
+def test_the_bound_of_another_run_is_rounded() -> None:
+    longer = outcome(steps=9, data__test_share=0.5)
+    judgement = parse_condition('loss > run("b").loss', ["b"]).judge(TRAINED, {"b": longer})
+    assert judgement.holds
+    assert len(judgement.text) < 40
+
+
 @pytest.mark.parametrize(
     ("text", "holds"),
     [
@@ -117,9 +124,9 @@ def test_refuses_other_formulas(text: str, words: str) -> None:
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ("steps_to(0.05) <= 300", "steps to a loss of 0.05 at most 300"),
-        ("weight(1, 2, 1) > 0", "weight 1 of neuron 2 in layer 1 more than 0"),
-        ("neuron(2, 1, 0.5, -1) < 0.5", "output of neuron 1 in layer 2 at a point less than 0.5"),
+        ("steps_to(0.05) <= 300", "loss 0.05 reached at step at most 300"),
+        ("weight(1, 2, 1) > 0", "layer 1, neuron 2, input 1: weight more than 0"),
+        ("neuron(2, 1, 0.5, -1) < 0.5", "layer 2, neuron 1: output at a point less than 0.5"),
         ("loss_at(max(1, 2)) < 1", "loss_at(max(1, 2)) less than 1"),
         ("2 * loss < 1", "2 * loss less than 1"),
     ],

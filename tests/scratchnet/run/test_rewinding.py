@@ -9,7 +9,7 @@ from scratchnet.engines import REFERENCE, Interrupt, Interrupted
 from scratchnet.experiment import Experiment
 from scratchnet.run.rewinding import Rewinder
 from scratchnet.run.session import Session
-from scratchnet.run.snapshot import FrameRequest, Snapshot, Status
+from scratchnet.run.snapshot import Snapshot, Status
 
 _SMALL = {"data.intervals": 3, "network.hidden": (2,), "training.steps": 60}
 _RICH = {
@@ -37,7 +37,7 @@ def _run(values: dict[str, object], changes: dict[int, dict[str, object]]) -> li
 
 
 def _moment(rewinder: Rewinder, step: int) -> Snapshot:
-    return rewinder.frame(step, 8, FrameRequest(), _NEVER).snapshot
+    return rewinder.snapshot(step, _NEVER)
 
 
 @settings(max_examples=10)
@@ -133,7 +133,7 @@ def test_it_can_be_interrupted_and_goes_on() -> None:
     interrupt = Interrupt()
     interrupt.flag[0] = 1
     with pytest.raises(Interrupted):
-        rewinder.frame(50, 8, FrameRequest(), interrupt)
+        rewinder.snapshot(50, interrupt)
     assert _moment(rewinder, 50).parameters == snapshots[50].parameters
 
 

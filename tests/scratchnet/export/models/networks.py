@@ -6,7 +6,7 @@ from itertools import pairwise
 from hypothesis import strategies as st
 
 from scratchnet.experiment import Experiment
-from scratchnet.export.models import Input, InputScaling, Origin, TrainedNetwork, trained_network
+from scratchnet.export.models import ColumnScaling, Input, Origin, TrainedNetwork, trained_network
 from scratchnet.registry import ACTIVATIONS
 from scratchnet.run.session import Session
 from scratchnet.tables import ColumnEncoding, Kind
@@ -34,7 +34,7 @@ _WITH_Y = [*_FEATURES, "x*y", "atan2(y, x)", "min(x, y, 1)", "y % 0.7", "(x + y)
 
 _weights = st.floats(-3, 3, allow_subnormal=False)
 _scalings = st.builds(
-    InputScaling,
+    ColumnScaling,
     # None so near 0 that it is 0 in single precision: ONNX Runtime leaves those out.
     st.integers(-40, 40).map(lambda step: step / 7),
     st.floats(0.1, 9),
@@ -180,7 +180,7 @@ def of_table(
         names=names,
         features=features,
     )
-    scalings = (InputScaling(float(n), n + 0.5, 2.0, -1.0) for n in range(len(names)))
+    scalings = (ColumnScaling(float(n), n + 0.5, 2.0, -1.0) for n in range(len(names)))
     return replace(
         network,
         inputs=tuple(

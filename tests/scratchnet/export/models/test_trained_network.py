@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from scratchnet.errors import InvalidValue
 from scratchnet.experiment import Experiment
-from scratchnet.export.models import InputScaling, trained_network
+from scratchnet.export.models import ColumnScaling, trained_network
 from scratchnet.export.models.json_file import network_from_text, network_to_text
 from scratchnet.run.session import Session
 from tests.scratchnet.export.models.networks import made, trained
@@ -61,7 +61,7 @@ def test_origin_says_whose_loss_it_is(loss: str, named: str) -> None:
 
 def test_output_scalings_fit_the_outputs() -> None:
     network = made([2, 3, 2], ["tanh", "linear"])
-    scaling = InputScaling(1.0, 2.0, 1.0, 0.0)
+    scaling = ColumnScaling(1.0, 2.0, 1.0, 0.0)
     for wrong, words in (
         ((scaling,), 'outputs.scaling is "1 of them"; allowed: one for each output, 2'),
         ((scaling, scaling._replace(width=0.0)), r"outputs.scaling\[1\].width is 0"),

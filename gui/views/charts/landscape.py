@@ -1,0 +1,339 @@
+"""The loss around the present weights, as contours over two directions of all there are."""
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtCore import QRectF
+from PySide6.QtWidgets import QWidget
+
+from gui.theme import Theme
+from gui.views.base import BaseView
+from gui.views.charts.chart import Array, Chart, ChartLine
+from gui.views.charts.weight_places import ChosenWeights, place_text, weight_option
+from gui.views.legend import LegendItem, LineStyle
+from gui.views.map.image import contour, error_colours, value_pixels, value_table
+from gui.views.map.items import MapItem
+from gui.views.map.values import after_text
+from gui.views.registry import FrameData, Pane, ViewOption, ViewRecord
+from gui.views.words import number
+from scratchnet.declare.parameter import Choice, Integer, Real
+from scratchnet.explain import RANDOM, RUN, WEIGHTS, LossSlice, SliceRequest
+from scratchnet.reference.article import Parameters
+from scratchnet.run.snapshot import Frame, Scene
+
+_WAITING = "The losses are being computed."
+_RETRACING = "The run is computed again, to see where it came from."
+_NOT_MOVED = "The run has not moved yet: it has made no step."
+_BUG = "A run with a planted bug is not computed a second time, so its path is not known."
+_TWICE = "Choose two different weights."
+_HUGE = "The weights are too large for a picture around them."
+_CONTOUR, _PATH = LineStyle((), 0.7), LineStyle((), 1.8)
+_PRESENT_PX, _STEP_PX = 11.0, 4.5
+#: Contours are drawn at so many heights, closer together where the loss is low.
+_CONTOURS = 14
+#: Heights grow with this power of their place among the colours.
+_POWER = 3
+#: Losses that are this many times as high above the lowest as the middle one have one colour.
+_HIGHEST = 1000.0
+#: Colours in the legend.
+_NAMED = 4
+
+
+class LossLandscape(Chart):
+    """Contours of the loss over colours, with the present weights and the path of the run."""
+
+    title = "Loss landscape"
+    help = "The loss around the present weights, along two weights, at random, or along the run."
+    name = "landscape"
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(theme, parent)
+        self.kind = WEIGHTS
+        self.reach = 1.0
+        self.seed = 1
+        self._weights = ChosenWeights()
+        #: What is drawn, and of which run; it stays until there is something newer.
+        self._last: tuple[Scene, LossSlice, int] | None = None
+        self._drawn: tuple[LossSlice, Theme] | None = None
+        self.map = MapItem()
+        self.plot.addItem(self.map)
+        self.contours = ChartLine(self.plot, _CONTOUR)
+        self.path = ChartLine(self.plot, _PATH)
+        self.steps = pg.ScatterPlotItem(pxMode=True)
+        self.present = pg.ScatterPlotItem(pxMode=True)
+        self.plot.addItem(self.steps)
+        self.plot.addItem(self.present)
+        self.set_theme(theme)
+
+    def slice_request(self) -> SliceRequest:
+        """Return which slice is shown."""
+        places = self._weights.asked(self._parameters()) if self.kind == WEIGHTS else None
+        seed = self.seed if self.kind == RANDOM else 1
+        return SliceRequest(self.kind, places, self.reach, seed)
+
+    def set_kind(self, kind: str) -> None:
+        """Show the plane of two weights, of two random directions, or of the run."""
+        self.kind = kind
+        self.redraw()
+
+    def set_reach(self, reach: float) -> None:
+        """Show more or less around the present weights."""
+        self.reach = reach
+
+    def set_seed(self, seed: int) -> None:
+        """Draw other random directions."""
+        self.seed = seed
+
+    def set_place(self, which: int, key: str) -> None:
+        """Choose the first (0) or the second (1) of the two weights, by its key."""
+        self._weights.choose(which, key)
+        self.redraw()
+
+    def place_key(self, which: int) -> str:
+        """Return the key of the first (0) or the second (1) weight."""
+        return self._weights.key(which, self._parameters())
+
+    def copy_options(self, other: BaseView) -> None:
+        if isinstance(other, LossLandscape):
+            self.kind, self.reach, self.seed = other.kind, other.reach, other.seed
+            self._weights = other._weights.copy()
+
+    def reset_zoom(self) -> None:
+        if self._last is not None:
+            (left, bottom), (right, top) = self._last[1].plane.low, self._last[1].plane.high
+            self.plot.setRange(xRange=(left, right), yRange=(bottom, top), padding=0.0)
+
+    def caption(self) -> str:
+        if self.frame is None:
+            return ""
+        found = self._found()
+        step = self.frame.snapshot.step if found is None else found[1]
+        return f"Loss around the weights {after_text(step)}"
+
+    def explanation(self) -> str:
+        if self.frame is None:
+            return ""
+        found = self._found()
+        message = self._why_empty()
+        if message or found is None:
+            return message
+        shown, _ = found
+        count = sum(len(row) for layer in shown.plane.parameters for row in layer)
+        lowest = float(shown.losses[np.isfinite(shown.losses)].min())
+        return (
+            f"The loss of {_samples(shown)}, without penalty, {self._moved(shown, count)} A slice "
+            f"shows 2 directions of {count:,}: what is a wall in it may have a way around in a "
+            "direction that is not shown, and the bottom of a valley may fall away in another. The "
+            f"circle is at the present weights, with {number(shown.present)}; the lowest point of "
+            f"the grid has {number(lowest)}.{self._about_path(shown)}"
+        )
+
+    def _about_path(self, shown: LossSlice) -> str:
+        if shown.plane.path is None:
+            return ""
+        return (
+            " Dots are earlier steps, evenly apart; they lie somewhat off the plane, so their own "
+            "losses are others."
+        )
+
+    def _moved(self, shown: LossSlice, count: int) -> str:
+        """Return what moves in a slice of a network with so many parameters."""
+        if self.kind == WEIGHTS:
+            return f"as two parameters change and the other {count - 2:,} stay as they are."
+        if self.kind == RANDOM:
+            return (
+                "as all weights move along two random directions. At 1 each neuron's weights have "
+                "moved by as much as they are large; biases stay as they are."
+            )
+        share = 100 * sum(shown.plane.shares)
+        return (
+            f"in the plane in which the run moved most. It shows {share:.1f} % of the movement "
+            "(of the squared distances from the present weights)."
+        )
+
+    def _draw_scene(self, scene: Scene) -> None:
+        if self._last is not None and self._last[0] is not scene:
+            self._last = self._drawn = None
+
+    def _draw(self, scene: Scene, frame: Frame) -> None:
+        found = self._found()
+        message = self._why_empty()
+        self.show_message(message)
+        if message or found is None:
+            return
+        shown, step = found
+        before = None if self._last is None else self._last[1]
+        self._last = scene, shown, step
+        if before is None or (before.plane.low, before.plane.high, before.request) != (
+            shown.plane.low,
+            shown.plane.high,
+            shown.request,
+        ):
+            self.reset_zoom()
+        if self._drawn != (shown, self.theme):
+            self._drawn = shown, self.theme
+            self._draw_slice(shown)
+
+    def _draw_slice(self, shown: LossSlice) -> None:
+        theme = self.theme
+        low, high, is_cut = _range(shown.losses)
+        colours = value_table(error_colours(theme), theme.plot)
+        places = np.cbrt((np.clip(shown.losses, low, high) - low) / ((high - low) or 1.0))
+        half_x, half_y = (float(each[1] - each[0]) / 2 for each in (shown.x, shown.y))
+        left, bottom = float(shown.x[0]) - half_x, float(shown.y[0]) - half_y
+        right, top = float(shown.x[-1]) + half_x, float(shown.y[-1]) + half_y
+        area = QRectF(left, bottom, right - left, top - bottom)
+        self.map.set_pixels(value_pixels(places, (0.0, 1.0), colours), area)
+        self.contours.draw(*_contour_lines(shown, low, high), theme.faint_text, theme)
+        named = np.linspace(0.0, 1.0, _NAMED)
+        entries = []
+        for place in named.tolist():
+            text = number(low + (high - low) * place**_POWER)
+            text = f"≥ {text}" if is_cut and place == 1.0 else text
+            name = f"loss {text}" if place == 0.0 else text
+            colour = int(value_pixels(np.array([place]), (0.0, 1.0), colours)[0]) & 0xFFFFFF
+            entries.append(LegendItem(name, name, f"#{colour:06x}", filled=True))
+        path = shown.plane.path
+        self.path.setVisible(path is not None)
+        self.steps.setVisible(path is not None)
+        if path is not None:
+            self.path.draw(path[:, 0], path[:, 1], theme.text, theme)
+            self.steps.setData(
+                pos=path[:-1],
+                size=theme.style.fixed_dot * _STEP_PX,
+                brush=pg.mkBrush(theme.text),
+                pen=pg.mkPen(theme.plot, width=theme.style.fixed_line),
+            )
+            entries.append(self.path.entry("the run", "run", theme.text))
+        self.present.setData(
+            pos=[shown.plane.present],
+            size=theme.style.fixed_dot * _PRESENT_PX,
+            brush=pg.mkBrush(theme.plot),
+            pen=pg.mkPen(theme.text, width=2.0 * theme.style.fixed_line),
+        )
+        self.legend.set_entries(tuple(entries), theme.text)
+        for axis, name in zip(("bottom", "left"), _axis_names(shown), strict=True):
+            self.plot.setLabel(axis, name)
+
+    def _found(self) -> tuple[LossSlice, int] | None:
+        """Return what is to be drawn, and after how many steps it was so."""
+        explanation = None if self.frame is None else self.frame.explanation
+        found = None if explanation is None else explanation.loss_slice
+        if explanation is not None and found is not None and found.request.kind == self.kind:
+            return found, explanation.step
+        last = self._last
+        if last is not None and last[0] is self.scene and last[1].request.kind == self.kind:
+            return last[1], last[2]
+        return None
+
+    def _why_empty(self) -> str:
+        """Return why there is nothing to see, or ""."""
+        assert self.frame is not None
+        snapshot, found = self.frame.snapshot, self._found()
+        first, second = self._weights.shown(snapshot.parameters)
+        if self.kind == WEIGHTS and first == second:
+            return _TWICE
+        if self.kind == RUN and (snapshot.bug or not snapshot.step):
+            return _BUG if snapshot.bug else _NOT_MOVED
+        if found is None:
+            return _RETRACING if self.kind == RUN else _WAITING
+        plane = found[0].plane
+        drawn = np.isfinite([*plane.low, *plane.high]).all() and plane.low[0] < plane.high[0]
+        return "" if drawn and np.isfinite(found[0].losses).any() else _HUGE
+
+    def _parameters(self) -> Parameters | None:
+        return None if self.frame is None else self.frame.snapshot.parameters
+
+
+def _range(losses: Array) -> tuple[float, float, bool]:
+    """Return the losses with the first and the last colour, and whether there are higher ones."""
+    finite = losses[np.isfinite(losses)]
+    low, high = float(finite.min()), float(finite.max())
+    top = low + _HIGHEST * (float(np.median(finite)) - low)
+    is_cut = bool(low < top < high) or bool(np.isposinf(losses).any())
+    return low, top if low < top < high else high, is_cut
+
+
+def _contour_lines(shown: LossSlice, low: float, high: float) -> tuple[Array, Array]:
+    """Return contours as one line with gaps, at heights that lie closer where it is low."""
+    gap, parts = np.full((1, 2), np.nan), []
+    for place in np.linspace(0.0, 1.0, _CONTOURS + 2)[1:-1].tolist():
+        level = low + (high - low) * place**_POWER
+        for line in contour(shown.losses, level, shown.x, shown.y):
+            parts += [line, gap]
+    lines = np.concatenate(parts) if parts else np.empty((0, 2))
+    return lines[:, 0], lines[:, 1]
+
+
+def _axis_names(shown: LossSlice) -> tuple[str, str]:
+    plane, kind = shown.plane, shown.request.kind
+    if plane.places is not None:
+        first, second = (place_text(place, plane.parameters) for place in plane.places)
+        return first, second
+    if kind == RANDOM:
+        return "first random direction", "second random"
+    first, second = (f"{100 * share:.1f} %" for share in plane.shares)
+    return f"main direction of the run ({first})", f"second ({second})"
+
+
+def _samples(shown: LossSlice) -> str:
+    count, whole = shown.samples
+    if count < whole:
+        return f"{count:,} of {whole:,} training samples"
+    return "all training samples"
+
+
+RECORD = ViewRecord(
+    view=LossLandscape,
+    requires=FrameData.LOSS_SLICE,
+    least_size=(240, 200),
+    pane=Pane.CHARTS,
+    options=(
+        ViewOption(
+            name="landscape_slice",
+            parameter=Choice(
+                label="Along",
+                help="The two directions that are shown, of all in which the weights can move",
+                default=WEIGHTS,
+                choices={
+                    WEIGHTS: "two weights",
+                    RANDOM: "two random directions",
+                    RUN: "the path of the run",
+                },
+            ),
+            get=lambda view: view.kind,
+            set=LossLandscape.set_kind,
+        ),
+        *(
+            weight_option(
+                f"landscape_weight_{which + 1}", which, label, lambda view: view.kind == WEIGHTS
+            )
+            for which, label in enumerate("→↑")
+        ),
+        ViewOption(
+            name="landscape_reach",
+            parameter=Real(
+                label="Reach",
+                help="How far from the present weights; at 1 as far as a neuron's weights are "
+                "large, or as the run went",
+                default=1.0,
+                minimum=0.01,
+                maximum=100.0,
+            ),
+            get=lambda view: view.reach,
+            set=LossLandscape.set_reach,
+        ),
+        ViewOption(
+            name="landscape_seed",
+            parameter=Integer(
+                label="Seed",
+                help="Which random directions",
+                default=1,
+                minimum=1,
+                maximum=100,
+            ),
+            get=lambda view: view.seed,
+            set=LossLandscape.set_seed,
+            applies=lambda view: view.kind == RANDOM,
+        ),
+    ),
+)

@@ -1,0 +1,135 @@
+"""The chart of the loss around the weights: which slice it asks for, and what it says of it."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from pytestqt.qtbot import QtBot
+
+from gui.theme import DARK, LIGHT
+from gui.views import LossLandscape
+from gui.views.registry import FrameData, frame_request, slice_shown
+from resources.presets import PRESETS
+from scratchnet.explain import RANDOM, RUN, LossSlice
+from scratchnet.run.observation import frame_of, scene_of
+from scratchnet.run.session import Session
+from scratchnet.run.snapshot import Frame, Scene
+
+
+@pytest.fixture
+def chart(qtbot: QtBot) -> LossLandscape:
+    chart = LossLandscape(LIGHT)
+    qtbot.addWidget(chart)
+    return chart
+
+
+@pytest.fixture(scope="module")
+def session() -> Session:
+    session = Session(PRESETS["xor"].load().with_values({"data.samples": 8}), "reference")
+    session.advance(steps=6)
+    return session
+
+
+def show(chart: LossLandscape, session: Session) -> LossSlice | None:
+    asked = replace(chart.slice_request(), cells=5)
+    request = frame_request(FrameData.LOSS_SLICE, 4, 0, 0, loss_slice=asked)
+    frame = frame_of(session, 4, request)
+    chart.show_frame(scene_of(session, 4), frame)
+    assert frame.explanation is not None
+    return frame.explanation.loss_slice
+
+
+def test_two_weights_are_its_axes(chart: LossLandscape, session: Session) -> None:
+    found = show(chart, session)
+    assert found is not None
+    assert chart.message == ""
+    assert chart.caption() == "Loss around the weights after 6 steps"
+    assert "all training samples" in chart.explanation()
+    assert "A slice shows 2 directions of" in chart.explanation()
+    assert chart.plot.getAxis("bottom").labelText == "output, neuron 1, w1"
+    pos = chart.present.getData()
+    assert (pos[0][0], pos[1][0]) == found.plane.present
+    chart.set_theme(DARK)
+
+
+def test_the_options_are_asked_for(chart: LossLandscape, session: Session) -> None:
+    show(chart, session)
+    chart.set_place(1, "0:2:1")
+    chart.set_reach(0.5)
+    asked = slice_shown([chart])
+    assert asked is not None
+    assert (asked.places, asked.reach) == (((2, 0, 0), (0, 2, 1)), 0.5)
+    chart.set_kind(RANDOM)
+    chart.set_seed(7)
+    twin = chart.clone()
+    assert twin.slice_request() == chart.slice_request()
+    assert twin.slice_request().seed == 7
+    twin.deleteLater()
+
+
+def test_one_weight_is_no_plane(chart: LossLandscape, session: Session) -> None:
+    show(chart, session)
+    chart.set_place(1, chart.place_key(0))
+    show(chart, session)
+    assert "two different weights" in chart.message
+
+
+def test_it_speaks_of_random_directions(chart: LossLandscape, session: Session) -> None:
+    chart.set_kind(RANDOM)
+    show(chart, session)
+    assert "two random directions" in chart.explanation()
+    assert chart.plot.getAxis("bottom").labelText == "first random direction"
+
+
+def test_it_shows_the_path_of_the_run(chart: LossLandscape, session: Session) -> None:
+    chart.set_kind(RUN)
+    found = show(chart, session)
+    assert found is not None
+    assert found.plane.path is not None
+    x, _ = chart.path.getData()
+    assert x == pytest.approx(found.plane.path[:, 0])
+    share = f"{100 * sum(found.plane.shares):.1f} %"
+    assert share in chart.explanation()
+
+
+def test_before_the_first_step_there_is_no_path(chart: LossLandscape, session: Session) -> None:
+    chart.set_kind(RUN)
+    show(chart, Session(session.experiment, "reference"))
+    assert "no step" in chart.message
+
+
+def test_a_slice_stays_until_the_next_is_there(chart: LossLandscape, session: Session) -> None:
+    found = show(chart, session)
+    scene = chart.scene
+    assert scene is not None
+    later = replace(_frame(chart), explanation=None)
+    chart.show_frame(scene, later)
+    assert chart.message == ""
+    chart.set_kind(RANDOM)
+    assert chart.message == "The losses are being computed."
+    assert found is not None
+
+
+def test_losses_beyond_all_numbers_have_colours(chart: LossLandscape, session: Session) -> None:
+    found = show(chart, session)
+    assert found is not None
+    losses = np.where(np.eye(5) > 0, np.inf, found.losses)
+    losses[0, 1] = np.nan
+    _show_losses(chart, found, losses)
+    assert chart.legend.entries[-1].name.startswith("≥ ")
+    _show_losses(chart, found, np.full((5, 5), np.nan))
+    assert "too large" in chart.message
+
+
+def _frame(chart: LossLandscape) -> Frame:
+    assert chart.frame is not None
+    return chart.frame
+
+
+def _show_losses(chart: LossLandscape, found: LossSlice, losses: np.ndarray) -> None:
+    frame, scene = _frame(chart), chart.scene
+    assert frame.explanation is not None
+    assert isinstance(scene, Scene)
+    explanation = replace(frame.explanation, loss_slice=replace(found, losses=losses))
+    chart.show_frame(scene, replace(frame, explanation=explanation))
+    chart.grab()
