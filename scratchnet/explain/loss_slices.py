@@ -22,6 +22,8 @@ SLICE_CELLS, _COARSE_CELLS = 51, 11
 #: How much wider than the path the plane of a run is drawn, and its narrow side at least, in parts
 #: of the wide one.
 _ROOM, _NARROWEST = 1.2, 0.2
+#: A run is straight if the square of its movement across is no larger a part of the whole.
+_STRAIGHT = 1e-14
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,9 +168,7 @@ def run_plane(parameters: Parameters, before: Array, reach: float) -> SlicePlane
     offsets = before - centre
     if not len(offsets) or not np.isfinite(offsets).all() or not offsets.any():
         return None
-    # Not the eigenvectors of the covariance: it has the square of as many numbers.
-    _, sizes, found = np.linalg.svd(np.vstack([offsets, np.zeros_like(offsets[:1])]), False)
-    directions = found[:2]
+    directions, shares = _main_directions(offsets / np.abs(offsets).max())
     # The run comes from the left and from below.
     directions = directions * np.where(directions @ offsets[0] > 0, -1.0, 1.0)[:, np.newaxis]
     path = np.vstack([offsets @ directions.T, np.zeros((1, 2))])
@@ -179,8 +179,6 @@ def run_plane(parameters: Parameters, before: Array, reach: float) -> SlicePlane
         (reach * (middle - half)).tolist(),
         (reach * (middle + half)).tolist(),
     )
-    first, second = ((sizes / sizes.max()) ** 2)[:2].tolist()
-    whole = float(((sizes / sizes.max()) ** 2).sum())
     return SlicePlane(
         parameters,
         centre,
@@ -189,8 +187,31 @@ def run_plane(parameters: Parameters, before: Array, reach: float) -> SlicePlane
         (left, bottom),
         (right, top),
         path=path,
-        shares=(first / whole, second / whole),
+        shares=shares,
     )
+
+
+def _main_directions(rows: Array) -> tuple[Array, Pair]:
+    """Return the two directions along which rows are longest, and their parts of all squares.
+
+    They are found from the products of the rows with each other: there are few rows, and a matrix
+    of all columns would have millions of numbers.
+    """
+    squares, mixtures = np.linalg.eigh(rows @ rows.T)
+    first = rows.T @ mixtures[:, -1]
+    first /= np.linalg.norm(first)
+    if len(rows) > 1 and squares[-2] > _STRAIGHT * squares[-1]:
+        second = rows.T @ mixtures[:, -2]
+    else:
+        # The run went straight on: any direction across will do.
+        second = np.zeros_like(first)
+        second[np.abs(first).argmin()] = 1.0
+    second -= (second @ first) * first
+    second /= np.linalg.norm(second)
+    directions = np.stack([first, second])
+    one, two = ((rows @ directions.T) ** 2).sum(axis=0).tolist()
+    whole = float((rows**2).sum())
+    return directions, (one / whole, two / whole)
 
 
 def loss_slice(

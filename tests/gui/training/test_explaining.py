@@ -5,7 +5,7 @@ import pytest
 from gui.training import explaining
 from gui.training.explaining import Explainer
 from scratchnet.engines import REFERENCE, Interrupt
-from scratchnet.explain import Explanation, ExplanationRequest
+from scratchnet.explain import Explanation, ExplanationRequest, LossSlice, SliceRequest
 from scratchnet.run.session import Session
 from tests.scratchnet.explain.problems import table
 
@@ -102,3 +102,23 @@ def test_while_training_it_takes_a_part_of_the_time(
     assert part < 0.2
     # At rest the network as it is now counts.
     assert rest(explainer, session).step == session.step
+
+
+def test_what_is_known_early_is_shown_unless_there_is_something_already(session: Session) -> None:
+    explainer, request = Explainer(), ExplanationRequest(loss_slice=SliceRequest(cells=21))
+    session.advance(steps=1)
+    found: list[LossSlice] = []
+
+    def rest_with(request: ExplanationRequest) -> None:
+        while explainer.is_pending(session, request):
+            if explainer.advance(session, request, False, Interrupt()):
+                latest = explainer.latest(session, request)
+                assert latest is not None
+                assert latest.loss_slice is not None
+                found.append(latest.loss_slice)
+
+    rest_with(request)
+    assert [each.is_coarse for each in found] == [True, False]
+    session.advance(steps=1)
+    rest_with(request)
+    assert [each.is_coarse for each in found] == [True, False, False]

@@ -4,6 +4,8 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from resources.presets import PRESETS
 from scratchnet.engines import REFERENCE, Interrupt
@@ -18,7 +20,7 @@ from scratchnet.explain import (
     SliceRequest,
     finished,
 )
-from scratchnet.explain.loss_slices import flat
+from scratchnet.explain.loss_slices import flat, run_plane
 from scratchnet.run.observation import explain, frame_at
 from scratchnet.run.rewinding import Rewinder
 from scratchnet.run.session import Session
@@ -111,6 +113,37 @@ def test_the_plane_of_a_run_has_its_path(session: Session) -> None:
     first, second = plane.shares
     assert first + second <= 1.0 + 1e-12
     assert first >= second > 0
+
+
+def test_a_straight_run_has_a_plane_too(session: Session) -> None:
+    start = Session(session.experiment, REFERENCE)
+    start.advance(steps=1)
+    plane = _slice(start, kind=RUN).plane
+    assert plane.path is not None
+    assert plane.path[:, 1] == pytest.approx([0.0, 0.0])
+    assert plane.directions @ plane.directions.T == pytest.approx(np.eye(2))
+    assert plane.shares == pytest.approx((1.0, 0.0))
+    assert plane.low[1] < 0 < plane.high[1]
+
+
+@given(
+    points=st.integers(2, 6),
+    parameters=st.integers(2, 8),
+    size=st.sampled_from([1e-150, 1.0, 1e150]),
+    seed=st.integers(0, 99),
+)
+def test_the_plane_of_a_run_is_that_of_its_singular_vectors(
+    points: int, parameters: int, size: float, seed: int
+) -> None:
+    rows = size * np.random.default_rng(seed).normal(size=(points, parameters))
+    plane = run_plane((((0.0,) * parameters,),), rows, 1.0)
+    assert plane is not None
+    assert plane.path is not None
+    assert plane.path[:-1] @ plane.directions == pytest.approx(
+        rows @ plane.directions.T @ plane.directions
+    )
+    squares = np.linalg.svd(rows / size, compute_uv=False) ** 2
+    assert plane.shares == pytest.approx(squares[:2] / squares.sum())
 
 
 def test_a_run_that_has_not_moved_has_no_plane(session: Session) -> None:
