@@ -326,7 +326,7 @@ class _Legend:
         by = "class" if responses.classes else responses.target or "target"
         if scales.targets and number == len(content.layers):
             own = "each output on its own scale"
-            self._text(0, f"mean output by {by}, {own}", own, "")
+            self._text(0, f"mean output by {by}, {own}", f"mean output by {by}", f"by {by}", "")
             return
         self._text(
             0,
