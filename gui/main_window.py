@@ -61,6 +61,7 @@ from gui.training.timeline import Timeline
 from gui.views import BaseView
 from scratchnet.errors import InvalidInput
 from scratchnet.experiment import PARAMETERS, Effect, Experiment
+from scratchnet.many.sweep_file import SUFFIX as SWEEP_SUFFIX
 from scratchnet.records.store import RunStore
 from scratchnet.run.snapshot import Frame, Scene, Status
 
@@ -222,6 +223,7 @@ class MainWindow(QMainWindow):
             self.engines,
             self.kept_runs,
             preferences,
+            autosave.folder / f"last{SWEEP_SUFFIX}",
             self,
         )
         self.pictures = Pictures(
@@ -250,6 +252,7 @@ class MainWindow(QMainWindow):
             self.document,
             self.files,
             self.controller,
+            self.run_bar,
             self.runs,
             self.current,
             Progress(autosave.folder.parent / PROGRESS_FILE, self),
@@ -336,6 +339,7 @@ class MainWindow(QMainWindow):
         self.controls.edited_together.connect(self._on_controls_edited_together)
         self.controls.table_requested.connect(self.data_actions.ask_for_table)
         self.controls.gesture_ended.connect(self.document.end_gesture)
+        self.files.sweep_chosen.connect(self.seeds.open_file)
         self.files.table_chosen.connect(self.data_actions.open_table)
         self.document.opened.connect(self._on_document_opened)
         self.document.experiment_changed.connect(self._on_document_experiment_changed)
@@ -429,7 +433,7 @@ class MainWindow(QMainWindow):
     def _on_presenter_ended(self, frame: Frame) -> None:
         self.training.show_ended()
         if not self.runs.replay.result_text and frame.snapshot.step != self._restored_at:
-            self._show_note(end_note(frame))
+            self._show_note(end_note(frame, self.training.may_continue))
 
     @Slot()
     def _on_controller_started(self) -> None:

@@ -24,6 +24,7 @@ from scratchnet.file_kinds import TABLE_SUFFIXES, FileKind, kind_of
 from scratchnet.files import remove_leftovers
 from scratchnet.formula import FormulaError
 from scratchnet.lessons import SUFFIX as LESSON_SUFFIX
+from scratchnet.many.sweep_file import SUFFIX as SWEEP_SUFFIX
 from scratchnet.records import SUFFIX as RUN_SUFFIX
 from scratchnet.records import is_run_file
 
@@ -35,7 +36,8 @@ _LEFT_OVER_S = 600
 _FILTER = f"Experiments (*{SUFFIX});;JSON files (*.json);;All files (*)"
 _TABLES = " ".join(f"*{suffix}" for suffix in TABLE_SUFFIXES)
 _OPEN_FILTER = (
-    f"Experiments, runs, tables and lessons (*{SUFFIX} *{RUN_SUFFIX} *{LESSON_SUFFIX} {_TABLES});;"
+    f"Experiments, runs, sweeps, tables and lessons (*{SUFFIX} *{RUN_SUFFIX} *{SWEEP_SUFFIX} "
+    f"*{LESSON_SUFFIX} {_TABLES});;"
     f"Tables ({_TABLES});;Lessons (*{LESSON_SUFFIX});;{_FILTER}"
 )
 
@@ -45,12 +47,14 @@ class FileActions(QObject):
 
     Signals: ``noted(str)``, something was done; ``refused(str)``, a file could not be read or
     written, and nothing has changed; ``run_chosen(Path)``, the user chose a run to open;
-    ``table_chosen(Path)``, or a table; ``lesson_chosen(Path)``, or a lesson.
+    ``table_chosen(Path)``, or a table; ``lesson_chosen(Path)``, or a lesson;
+    ``sweep_chosen(Path)``, or a sweep.
     """
 
     run_chosen = Signal(object)
     table_chosen = Signal(object)
     lesson_chosen = Signal(object)
+    sweep_chosen = Signal(object)
     noted = Signal(str)
     refused = Signal(str)
 
@@ -93,7 +97,7 @@ class FileActions(QObject):
         """Open a file, after asking about unsaved changes; return whether it was opened.
 
         The file of a run is passed on by ``run_chosen``, that of a table by ``table_chosen``, that
-        of a lesson by ``lesson_chosen``.
+        of a lesson by ``lesson_chosen``, that of a sweep by ``sweep_chosen``.
         """
         return self._open(path, asking=True)
 
@@ -104,6 +108,9 @@ class FileActions(QObject):
             return False
         if path.name.lower().endswith(LESSON_SUFFIX):
             self.lesson_chosen.emit(path)
+            return True
+        if path.name.lower().endswith(SWEEP_SUFFIX):
+            self.sweep_chosen.emit(path)
             return True
         if is_run_file(path):
             self.run_chosen.emit(path)

@@ -1,82 +1,177 @@
-"""The dialog that asks how many seeds an experiment is repeated with, and for which goal."""
+"""The dialog that asks with how many seeds and other settings an experiment is trained."""
+
+from collections.abc import Iterator
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QLineEdit, QSpinBox, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QDialogButtonBox,
+    QFormLayout,
+    QHBoxLayout,
+    QLineEdit,
+    QSpinBox,
+    QWidget,
+)
 
 from gui.labels import WrappedLabel, whole_tip
 from gui.topics import Topic, set_topic
-from scratchnet.formula import FormulaError
-from scratchnet.quantities import QUANTITIES, parse_condition
+from scratchnet.declare.parameter import Choice, Flag, Integer, Real, Sizes
+from scratchnet.errors import InvalidInput
+from scratchnet.experiment import PARAMETERS, Experiment
+from scratchnet.many.plan import Plan, value_text
+from scratchnet.many.varying import Varied, parse_varied
+from scratchnet.quantities import QUANTITIES
 
 #: More would take the list and the memory for their curves too far.
 MOST_SEEDS = 1_000
+MOST_RUNS = 10_000
+_MOST_VARIED = 2
 _GOAL_EXAMPLE = "loss < 0.01"
-_WIDTH_PX = 420
+_WIDTH_PX = 460
+#: The kinds of parameters whose values are short enough to be typed as a list.
+_TYPED = (Integer, Real, Choice, Flag, Sizes)
 
 
 class RepeatDialog(QDialog):
-    """Asks for the number of seeds, counted on from ``seed``, and for a goal, which may be ""."""
+    """Asks for the number of seeds, a goal, and up to two settings with several values each.
 
-    def __init__(self, seed: int, seeds: int, goal: str, parent: QWidget | None = None) -> None:
+    ``plan`` is what is to be trained, by an ``engine``; None while something is wrong.
+    """
+
+    def __init__(
+        self,
+        experiment: Experiment,
+        engine: str,
+        seeds: int,
+        goal: str,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
         self.setWindowTitle("Repeat with seeds")
         set_topic(self, Topic.SEEDS)
-        self._seed = seed
+        self.plan: Plan | None = None
+        self._experiment, self._engine = experiment, engine
         self.seeds = QSpinBox()
         self.seeds.setObjectName("seed_count")
-        self.seeds.setRange(2, MOST_SEEDS)
+        self.seeds.setRange(1, MOST_SEEDS)
         self.seeds.setValue(seeds)
-        self.seeds.setToolTip("How many runs, each with another seed: other weights, other samples")
+        self.seeds.setToolTip(
+            "How many runs, each with another seed, and so with other weights at the start"
+        )
         self.goal = QLineEdit(goal)
         self.goal.setObjectName("seed_goal")
         self.goal.setPlaceholderText(f"None. For example: {_GOAL_EXAMPLE}")
-        names = ", ".join(QUANTITIES)
         self.goal.setToolTip(
-            whole_tip("A condition on the numbers of a run at its end. They are:", names)
+            whole_tip(
+                "A condition on the numbers of a run at its end. They are:", ", ".join(QUANTITIES)
+            )
         )
-        self.which = WrappedLabel()
-        self.which.setObjectName("which_seeds")
-        self.problem = WrappedLabel()
-        self.problem.setObjectName("goal_problem")
-        self.problem.setAccessibleName("What is wrong with the goal")
-        self._buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
-        self.start = self._buttons.addButton("&Train", QDialogButtonBox.ButtonRole.AcceptRole)
+        self.varied = [_VariedRow(experiment, number) for number in range(_MOST_VARIED)]
+        self.what = WrappedLabel()
+        self.what.setObjectName("what_is_trained")
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
+        self.start = buttons.addButton("&Train", QDialogButtonBox.ButtonRole.AcceptRole)
         form = QFormLayout(self)
         form.addRow(
             WrappedLabel(
                 "One run says little: another seed may end elsewhere. All seeds are trained in "
-                "the background, and shown together."
+                "the background, and shown together. With other settings too, each combination is "
+                "trained with all seeds."
             )
         )
         form.addRow("&Seeds", self.seeds)
-        form.addRow("", self.which)
         form.addRow("&Goal", self.goal)
-        form.addRow("", self.problem)
-        form.addRow(self._buttons)
-        self._buttons.accepted.connect(self.accept)
-        self._buttons.rejected.connect(self.reject)
+        for title, row in zip(("&Vary", "&and"), self.varied, strict=True):
+            form.addRow(title, row)
+        form.addRow(self.what)
+        form.addRow(buttons)
+        buttons.accepted.connect(self.accept)
+        buttons.rejected.connect(self.reject)
         self.seeds.valueChanged.connect(self._show_state)
         self.goal.textChanged.connect(self._show_state)
+        for row in self.varied:
+            row.setting.currentIndexChanged.connect(self._show_state)
+            row.values.textChanged.connect(self._show_state)
         self._show_state()
         self.seeds.selectAll()
         self.setMinimumWidth(_WIDTH_PX)
+        self.resize(_WIDTH_PX, form.heightForWidth(_WIDTH_PX))
 
     @Slot()
     def _show_state(self) -> None:
-        """Say which seeds these are, and what is wrong with the goal."""
-        last = self._seed + self.seeds.value() - 1
-        self.which.setText(f"{self._seed:,} to {last:,}, counted on from the experiment's own")
-        problem = goal_problem(self.goal.text())
-        self.problem.setText(problem)
-        self.start.setEnabled(not problem)
+        """Say what is to be trained, or what is wrong with it."""
+        try:
+            self.plan = self._planned()
+            self.what.setText(_plan_text(self.plan))
+        except InvalidInput as error:
+            self.plan = None
+            text = str(error).removeprefix("--vary ")
+            self.what.setText(f"{text[:1].upper()}{text[1:]}.")
+        self.start.setEnabled(self.plan is not None)
+
+    def _planned(self) -> Plan:
+        """Return the plan. Raises InvalidInput."""
+        varied = tuple(each for row in self.varied for each in row.varied())
+        goal = self.goal.text().strip()
+        plan = Plan(self._experiment, varied, self.seeds.value(), self._engine, goal)
+        if len(plan) > MOST_RUNS:
+            raise InvalidInput(
+                f"these are {len(plan):,} runs; allowed: up to {MOST_RUNS:,} here, and more by "
+                "scratchnet sweep"
+            )
+        return plan
 
 
-def goal_problem(goal: str) -> str:
-    """Return what is wrong with a goal, or ""; no goal is fine."""
-    if not goal.strip():
-        return ""
-    try:
-        parse_condition(goal.strip())
-    except FormulaError as error:
-        return f"{str(error)[:1].upper()}{str(error)[1:]}."
-    return ""
+class _VariedRow(QWidget):
+    """A setting, and the values that it is to take."""
+
+    def __init__(self, experiment: Experiment, number: int) -> None:
+        super().__init__()
+        self._experiment = experiment
+        self.setting = QComboBox()
+        self.setting.setObjectName(f"varied_{number}")
+        self.setting.setAccessibleName("Setting")
+        self.setting.setToolTip("A setting that takes several values, besides the seeds")
+        self.setting.addItem("nothing", "")
+        for path, parameter in PARAMETERS.items():
+            if path != "seed" and isinstance(parameter, _TYPED) and experiment.matters(path):
+                self.setting.addItem(parameter.label, path)
+        self.setting.setSizeAdjustPolicy(
+            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+        )
+        self.values = QLineEdit()
+        self.values.setObjectName(f"values_{number}")
+        self.values.setAccessibleName("Values")
+        self.values.setPlaceholderText("0.3,1,3 or 0.01..1:5log or [[2],[8,8]]")
+        self.values.setToolTip(
+            "Values with commas between them; LOW..HIGH:COUNT for equal steps, LOW..HIGH:COUNTlog "
+            "for equal factors; a JSON list of lists for layers"
+        )
+        self.setFocusProxy(self.setting)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self.setting, 2)
+        row.addWidget(self.values, 3)
+        self.setting.currentIndexChanged.connect(self._on_setting_changed)
+        self._on_setting_changed()
+
+    def varied(self) -> Iterator[Varied]:
+        """Yield the setting with its values, if one is chosen. Raises InvalidInput."""
+        path = self.setting.currentData()
+        if path:
+            yield parse_varied(f"{path}={self.values.text()}")
+
+    @Slot()
+    def _on_setting_changed(self) -> None:
+        path = self.setting.currentData()
+        self.values.setEnabled(bool(path))
+        self.values.setText(value_text(path, self._experiment.value(path)) if path else "")
+
+
+def _plan_text(plan: Plan) -> str:
+    first, last = plan.seed(0), plan.seed(plan.seeds - 1)
+    seeds = f"seeds {first:,} to {last:,}" if plan.seeds > 1 else f"seed {first:,}"
+    if not plan.varied:
+        return f"{len(plan):,} runs: {seeds}."
+    return f"{len(plan):,} runs: {plan.combinations:,} combinations, each with {seeds}."

@@ -1,15 +1,25 @@
 """The pane of many seeds: how they did as one, and a row for each run."""
 
 from PySide6.QtCore import QMargins, QModelIndex, Qt, Signal, Slot
-from PySide6.QtWidgets import QProgressBar, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QProgressBar, QScrollArea, QToolButton, QVBoxLayout, QWidget
 
 from gui.flow import FlowLayout
 from gui.labels import WrappedLabel
 from gui.panes.frame_pane import bar_of
+from gui.seeds.heat_map import HeatMap, can_map
 from gui.seeds.table import CellsTable
-from gui.seeds.words import SPREAD_COLUMNS, run_columns, run_rows, spread_rows, summary_text
+from gui.seeds.words import (
+    SPREAD_COLUMNS,
+    combination_columns,
+    combination_rows,
+    run_columns,
+    run_rows,
+    spread_rows,
+    summary_text,
+)
 from gui.theme import Theme, ThemedWidget
-from scratchnet.many.repeats import Repeats
+from scratchnet.many.repeats import Repeats, Sweep
 from scratchnet.run.metrics import Metric
 
 _HINT = (
@@ -18,19 +28,25 @@ _HINT = (
     "and here stand their spread and a row for each."
 )
 _PROGRESS_WIDTH_PX = 120
+#: Of a table, so that some rows are seen.
+_LEAST_HEIGHT_PX = 110
 
 
 class SeedsPane(ThemedWidget):
     """Shows the seeds of one experiment.
 
-    Signals: ``repeat_wanted()``; ``cancel_wanted()``; ``open_wanted(int)``, a run by its number;
-    ``picked(int)``, its row was chosen; ``lines_changed()``, the user switched what the loss curve
-    shows of them.
+    Signals: ``repeat_wanted()``; ``cancel_wanted()``; ``save_wanted()``, all that is shown as a
+    file; ``open_wanted(int)``, a run by its number; ``picked(int)``, its row was chosen;
+    ``combination_picked(int)``, settings of a sweep, by their place; ``lines_changed()``, the user
+    switched what the loss curve shows; ``shown()``, the pane is on the screen.
     """
 
     repeat_wanted = Signal()
     cancel_wanted = Signal()
+    save_wanted = Signal()
     open_wanted = Signal(int)
+    combination_picked = Signal(int)
+    shown = Signal()
     picked = Signal(int)
     lines_changed = Signal()
 
@@ -52,6 +68,9 @@ class SeedsPane(ThemedWidget):
             switch.setCheckable(True)
             switch.toggled.connect(self._on_switch_toggled)
         self.band.setChecked(True)
+        self.save = _button(
+            "save_seeds", "Save…", "Save all runs as a file that scratchnet sweep shows too"
+        )
         self.progress = QProgressBar()
         self.progress.setAccessibleName("Seeds that are done")
         self.progress.setFormat("%v of %m")
@@ -59,6 +78,13 @@ class SeedsPane(ThemedWidget):
         self.summary = WrappedLabel(_HINT)
         self.summary.setObjectName("seeds_summary")
         self.summary.setContentsMargins(10, 2, 10, 6)
+        self.combinations = CellsTable("sweep_combinations", "Settings of the sweep", self)
+        self.combinations.setSortingEnabled(True)
+        self.combinations.sortByColumn(-1, Qt.SortOrder.AscendingOrder)
+        self.combinations.hide()
+        self.heat_map = HeatMap(theme)
+        self.heat_map.hide()
+        self.heat_map.picked.connect(self.combinations.choose)
         self.spreads = CellsTable("seeds_spreads", "Spread of all seeds", self)
         self.spreads.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.spreads.setSelectionMode(CellsTable.SelectionMode.NoSelection)
@@ -66,9 +92,11 @@ class SeedsPane(ThemedWidget):
         self.runs = CellsTable("seeds_runs", "Runs of all seeds", self)
         self.runs.setSortingEnabled(True)
         self.runs.sortByColumn(0, Qt.SortOrder.AscendingOrder)
+        for table in (self.combinations, self.runs):
+            table.setMinimumHeight(_LEAST_HEIGHT_PX)
         self._rest = QWidget()
         row = FlowLayout(QMargins(8, 6, 8, 2))
-        for widget in (self.repeat, self.open, self.band, self.each):
+        for widget in (self.repeat, self.open, self.band, self.each, self.save):
             row.add(widget)
         row.add(self.progress)
         row.add(self.cancel)
@@ -76,11 +104,27 @@ class SeedsPane(ThemedWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(bar_of(row))
-        layout.addWidget(self.summary)
-        layout.addWidget(self.spreads)
-        layout.addWidget(self.runs, 1)
-        layout.addWidget(self._rest, 1)
+        body = QWidget()
+        below = QVBoxLayout(body)
+        below.setContentsMargins(0, 0, 0, 0)
+        below.setSpacing(0)
+        below.addWidget(self.heat_map)
+        below.addWidget(self.combinations, 1)
+        below.addWidget(self.summary)
+        below.addWidget(self.spreads)
+        below.addWidget(self.runs, 1)
+        below.addWidget(self._rest, 1)
+        # A sweep needs more height than the pane may have.
+        area = QScrollArea()
+        area.setFrameShape(QScrollArea.Shape.NoFrame)
+        area.setWidgetResizable(True)
+        area.setWidget(body)
+        layout.addWidget(area)
         self.repeat.clicked.connect(self.repeat_wanted)
+        self.save.clicked.connect(self.save_wanted)
+        self.combinations.selectionModel().currentRowChanged.connect(
+            self._on_combinations_current_row_changed
+        )
         self.cancel.clicked.connect(self.cancel_wanted)
         self.open.clicked.connect(self._open)
         self.runs.open_wanted.connect(self._open)
@@ -90,7 +134,7 @@ class SeedsPane(ThemedWidget):
         self._show_filled(False)
 
     def set_theme(self, theme: Theme) -> None:
-        """Nothing here has colours of its own."""
+        self.heat_map.set_theme(theme)
 
     def keys(self) -> list[tuple[str, str]]:
         """Return the keys that work here, and what each does."""
@@ -105,9 +149,25 @@ class SeedsPane(ThemedWidget):
         self.cancel.setVisible(done is not None)
         self.repeat.setEnabled(done is None)
 
-    def show_repeats(self, repeats: Repeats, metric: Metric) -> None:
-        """Show what came of seeds, as far as they are done."""
-        self.summary.setText(summary_text(repeats))
+    def show_sweep(self, sweep: Sweep, place: int) -> None:
+        """Show the settings of a sweep, one of them chosen, by its place."""
+        self.combinations.setVisible(bool(sweep.plan.varied))
+        self.heat_map.setVisible(can_map(sweep))
+        if not sweep.plan.varied:
+            return
+        if can_map(sweep):
+            self.heat_map.show_sweep(sweep, place)
+        fit = not self.combinations.cells.rows
+        columns = combination_columns(sweep)
+        fit = fit or tuple(columns) != self.combinations.cells.columns
+        self.combinations.cells.show_rows(columns, combination_rows(sweep))
+        if fit:
+            self.combinations.fit_columns()
+        self.combinations.choose(place)
+
+    def show_repeats(self, repeats: Repeats, metric: Metric, settings: str = "") -> None:
+        """Show what came of seeds, as far as they are done; ``settings`` are those of a sweep."""
+        self.summary.setText(summary_text(repeats, settings))
         self.spreads.cells.show_rows(SPREAD_COLUMNS, spread_rows(repeats, metric))
         chosen = self.runs.chosen
         fit = not self.runs.cells.rows or len(repeats.results) == len(repeats.plan)
@@ -126,7 +186,7 @@ class SeedsPane(ThemedWidget):
         for widget in (self.spreads, self.runs):
             widget.setVisible(filled)
         self._rest.setVisible(not filled)
-        for button in (self.open, self.band, self.each):
+        for button in (self.open, self.band, self.each, self.save):
             button.setEnabled(filled)
         self.each.setEnabled(filled and self.band.isChecked())
         rows = self.spreads.cells.rowCount()
@@ -135,6 +195,10 @@ class SeedsPane(ThemedWidget):
         # A narrow pane scrolls sideways, and the bar must not hide the last row.
         bar = self.spreads.horizontalScrollBar().sizeHint().height()
         self.spreads.setFixedHeight(height + bar)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.shown.emit()
 
     @Slot()
     def _open(self) -> None:
@@ -145,6 +209,15 @@ class SeedsPane(ThemedWidget):
     def _on_switch_toggled(self) -> None:
         self.each.setEnabled(self.band.isChecked())
         self.lines_changed.emit()
+
+    @Slot(QModelIndex, QModelIndex)
+    def _on_combinations_current_row_changed(
+        self, current: QModelIndex, _before: QModelIndex
+    ) -> None:
+        if current.isValid():
+            place = self.combinations.cells.rows[current.row()].key
+            self.heat_map.choose(place)
+            self.combination_picked.emit(place)
 
     @Slot(QModelIndex, QModelIndex)
     def _on_runs_current_row_changed(self, current: QModelIndex, _before: QModelIndex) -> None:

@@ -1,8 +1,9 @@
-"""Repeating an experiment with many seeds: asked for, made in the background, shown, opened."""
+"""Many seeds and settings of an experiment: asked for, trained in the background, shown, opened."""
 
+import logging
 from dataclasses import dataclass
 from functools import partial
-from time import perf_counter
+from pathlib import Path
 
 import numpy as np
 from PySide6.QtCore import QObject, Signal, Slot
@@ -10,6 +11,7 @@ from PySide6.QtWidgets import QDialog, QWidget
 
 from gui.actions import Place, command
 from gui.background import BackgroundTask, TaskContext
+from gui.dialogs import ask_save_path
 from gui.document.document import Document
 from gui.preferences import Preferences
 from gui.runs.kept import KeptRuns
@@ -20,29 +22,33 @@ from gui.views.loss.loss_curve import LossCurve
 from gui.views.loss.seeds import SeedCurves
 from scratchnet.datasets import build_problem
 from scratchnet.engines import EXACT, FAST, REFERENCE, is_prepared
+from scratchnet.errors import InvalidInput
 from scratchnet.experiment import Experiment
 from scratchnet.many.plan import Plan
-from scratchnet.many.repeats import Repeats, repeat_with_seeds
+from scratchnet.many.repeats import Repeats, Sweep, read_sweep, train_all, write_sweep
+from scratchnet.many.sweep_file import SUFFIX, SweepFile
 from scratchnet.records.stored_run import StoredRun
 from scratchnet.run.metrics import Metric, principal_metric
 from scratchnet.run.recipe import Recipe
 
+_log = logging.getLogger(__name__)
 #: So often what is done so far is shown.
 _SHOW_EVERY_S = 0.25
+_FILTER = f"Sweeps (*{SUFFIX});;All files (*)"
 
 
 @dataclass(frozen=True, slots=True)
-class _Done:
-    """What is done so far: the runs, their curves as the loss view draws them, and the metric."""
+class _Shown:
+    """What is done so far, and the metric of its runs."""
 
-    repeats: Repeats
-    curves: SeedCurves | None
+    sweep: Sweep
     metric: Metric
 
 
 class SeedRuns(QObject):
     """Connects the pane of many seeds with the experiment, the loss view and the kept runs.
 
+    What was trained last is in the file at ``path``, where the next start finds it.
     Signals: ``noted(str)``, something was done; ``refused(str)``, why it could not be;
     ``pane_wanted()``, the pane shall be shown.
     """
@@ -60,6 +66,7 @@ class SeedRuns(QObject):
         engines: EngineChoice,
         kept: KeptRuns,
         preferences: Preferences,
+        path: Path,
         window: QWidget,
     ) -> None:
         super().__init__(window)
@@ -72,12 +79,27 @@ class SeedRuns(QObject):
         self._window = window
         #: How many runs are made at once; None is one for each core.
         self.jobs: int | None = None
-        self._done: _Done | None = None
-        self._training = BackgroundTask(self, "repeat with seeds")
+        self._path = path
+        self._shown: _Shown | None = None
+        #: The seeds of the combination that is shown.
+        self.repeats: Repeats | None = None
+        self._place = 0
+        self._training = BackgroundTask(self, "train seeds")
         self._training.reported.connect(self._on_training_reported)
         self._training.failed.connect(self.refused)
         self._training.ended.connect(self._on_training_ended)
+        #: Whether it is said if nothing can be read. What was trained last need not be there.
+        self._said = True
+        self._reading = BackgroundTask(self, "read sweep")
+        self._reading.succeeded.connect(self._on_reading_succeeded)
+        self._reading.failed.connect(self._on_reading_failed)
+        self._writing = BackgroundTask(self, "save sweep")
+        self._writing.succeeded.connect(self._on_writing_succeeded)
+        self._writing.failed.connect(self.refused)
         pane.repeat_wanted.connect(self.ask)
+        pane.save_wanted.connect(self._on_pane_save_wanted)
+        pane.shown.connect(self._on_pane_shown)
+        pane.combination_picked.connect(self._on_pane_combination_picked)
         pane.cancel_wanted.connect(self._training.cancel)
         pane.open_wanted.connect(self.open)
         pane.picked.connect(curve.highlight_seed)
@@ -86,9 +108,9 @@ class SeedRuns(QObject):
         curve.seed_picked.connect(self._on_curve_seed_picked)
 
     @property
-    def repeats(self) -> Repeats | None:
-        """The seeds that are shown."""
-        return None if self._done is None else self._done.repeats
+    def sweep(self) -> Sweep | None:
+        """All runs that are shown."""
+        return None if self._shown is None else self._shown.sweep
 
     @property
     def busy(self) -> bool:
@@ -99,7 +121,7 @@ class SeedRuns(QObject):
         "repeat_with_seeds",
         "Re&peat with seeds…",
         Place.RUN,
-        "Train the experiment with many seeds, and see how many reach a goal and how they spread",
+        "Train with many seeds, and settings if you like: how many reach a goal, how they spread",
         keys="Ctrl+R",
     )
     @Slot()
@@ -110,26 +132,35 @@ class SeedRuns(QObject):
     @Slot(int)
     def open(self, number: int) -> None:
         """Compute a run again, to the last bit, and show it at its last step."""
-        if self._done is None or number not in self._done.repeats.curves:
-            self.refused.emit("This run could not be trained, so there is nothing to open.")
+        repeats = self.repeats
+        if repeats is None or not any(
+            each.number == number and each.steps for each in repeats.results
+        ):
+            self.refused.emit("This run made no step, so there is nothing to open.")
             return
-        repeats = self._done.repeats
-        title = f"seed {repeats.plan.seed(number)}"
-        self._kept.open_recipe(repeats.recipe(number), title)
+        self._kept.open_recipe(repeats.recipe(number), f"seed {repeats.plan.seed(number)}")
 
-    def start(self, experiment: Experiment, seeds: int, goal: str = "") -> None:
-        """Train an experiment with so many seeds, counted on from its own, in the background.
-
-        ``goal`` is a condition, or "". Raises InvalidInput.
-        """
-        plan = Plan(experiment, (), seeds, self._engine, goal)
+    @Slot(object)
+    def open_file(self, path: Path) -> None:
+        """Show the file of a sweep."""
+        if self._refuse_while_busy():
+            return
         self.pane_wanted.emit()
-        self._pane.show_progress((0, seeds))
-        self._training.start(partial(_train, plan, self.jobs))
+        self._said = True
+        self._reading.start(partial(_read, path))
+
+    def start(self, plan: Plan) -> None:
+        """Make all runs of a plan in the background."""
+        self.pane_wanted.emit()
+        self._reading.cancel()
+        self._place = 0
+        self._pane.show_progress((0, len(plan)))
+        self._training.start(partial(_train, plan, self._path, self.jobs))
 
     def close(self) -> None:
         """End what is under way."""
-        self._training.close()
+        for task in (self._training, self._reading, self._writing):
+            task.close()
 
     @property
     def _engine(self) -> str:
@@ -142,19 +173,28 @@ class SeedRuns(QObject):
         # Here, for few need it, and the window would take longer to start.
         from gui.seeds.dialog import RepeatDialog
 
-        if self.busy:
-            self.pane_wanted.emit()
-            self.refused.emit("Seeds are being trained. Cancel them first, or wait for the last.")
+        if self._refuse_while_busy():
             return
         preferences = self._preferences
         dialog = RepeatDialog(
-            experiment.seed, preferences.repeat_seeds, preferences.repeat_goal, self._window
+            experiment,
+            self._engine,
+            preferences.repeat_seeds,
+            preferences.repeat_goal,
+            self._window,
         )
-        if dialog.exec() == QDialog.DialogCode.Accepted:
-            preferences.repeat_seeds = dialog.seeds.value()
-            preferences.repeat_goal = goal = dialog.goal.text().strip()
-            self.start(experiment, dialog.seeds.value(), goal)
+        if dialog.exec() == QDialog.DialogCode.Accepted and dialog.plan is not None:
+            preferences.repeat_seeds = dialog.plan.seeds
+            preferences.repeat_goal = dialog.plan.goal
+            self.start(dialog.plan)
         dialog.deleteLater()
+
+    def _refuse_while_busy(self) -> bool:
+        """Return whether seeds are being trained; if so, say that."""
+        if self.busy:
+            self.pane_wanted.emit()
+            self.refused.emit("Seeds are being trained. Cancel them first, or wait for the last.")
+        return self.busy
 
     @Slot(str)
     def _on_runs_pane_seeds_wanted(self, run_id: str) -> None:
@@ -168,46 +208,126 @@ class SeedRuns(QObject):
         self._pane.choose(number)
         self.open(number)
 
+    @Slot()
+    def _on_pane_shown(self) -> None:
+        """Show what was trained last, if nothing else is shown."""
+        if self._shown is None and not self.busy and not self._reading.busy:
+            self._said = False
+            self._reading.start(partial(_read, self._path))
+
+    @Slot()
+    def _on_pane_save_wanted(self) -> None:
+        if self._shown is None:
+            return
+        suggested = self._preferences.run_folder / f"seeds{SUFFIX}"
+        path = ask_save_path(self._window, "Save sweep", suggested, _FILTER, SUFFIX)
+        if path is not None:
+            self._preferences.run_folder = path.parent
+            self._writing.start(partial(_write, path, self._shown.sweep))
+
     @Slot(object)
-    def _on_training_reported(self, done: _Done) -> None:
-        self._done = done
-        repeats = done.repeats
-        self._pane.show_progress((len(repeats.results), len(repeats.plan)))
-        self._pane.show_repeats(repeats, done.metric)
-        self._show_curves()
+    def _on_reading_succeeded(self, shown: _Shown) -> None:
+        if self.busy:
+            # It was cancelled too late.
+            return
+        self._place = 0
+        self._show(shown)
+
+    @Slot(str)
+    def _on_reading_failed(self, reason: str) -> None:
+        if self._said:
+            self.refused.emit(reason)
+
+    @Slot(object)
+    def _on_writing_succeeded(self, message: str) -> None:
+        self.noted.emit(message)
+
+    @Slot(object)
+    def _on_training_reported(self, shown: _Shown) -> None:
+        self._pane.show_progress((len(shown.sweep.results), len(shown.sweep.plan)))
+        self._show(shown)
 
     @Slot()
     def _on_training_ended(self) -> None:
         self._pane.show_progress(None)
 
+    @Slot(int)
+    def _on_pane_combination_picked(self, place: int) -> None:
+        if self._shown is not None and place != self._place:
+            self._place = place
+            self._show_combination(self._shown)
+
+    def _show(self, shown: _Shown) -> None:
+        """Show all runs, and of a sweep the seeds of the combination that is chosen."""
+        self._shown = shown
+        places = shown.sweep.places
+        if places and self._place not in places:
+            self._place = places[0]
+        self._pane.show_sweep(shown.sweep, self._place)
+        self._show_combination(shown)
+
+    def _show_combination(self, shown: _Shown) -> None:
+        self.repeats = shown.sweep.of(self._place)
+        plan = shown.sweep.plan
+        settings = plan.settings_text(self._place * plan.seeds)
+        self._pane.show_repeats(self.repeats, shown.metric, settings)
+        self._curve.highlight_seed(None)
+        self._show_curves()
+
     @Slot()
     def _show_curves(self) -> None:
         """Draw the band in the loss curve, or take it away."""
-        shown = self._done is not None and self._pane.band.isChecked()
-        curves = self._done.curves if shown and self._done is not None else None
+        shown = self.repeats is not None and self._pane.band.isChecked()
+        curves = _curves_of(self.repeats) if shown and self.repeats is not None else None
         self._curve.set_seeds(curves, each=self._pane.each.isChecked())
 
 
 # -- work in the background ------------------------------------------------------------------------
 
 
-def _train(plan: Plan, jobs: int | None, context: TaskContext) -> None:
-    """Train with all seeds, and report what is done now and then, and in the end."""
-    metric = principal_metric(bool(build_problem(plan.experiment).classes))
-    reported_at, repeats, reported = 0.0, None, None
-    for repeats in repeat_with_seeds(plan, jobs=jobs, cancelled=context):
-        if perf_counter() - reported_at >= _SHOW_EVERY_S:
-            context.report(_done(repeats, metric))
-            reported_at, reported = perf_counter(), repeats
-    if repeats is not None and repeats is not reported:
-        context.report(_done(repeats, metric))
+def _train(plan: Plan, path: Path, jobs: int | None, context: TaskContext) -> None:
+    """Make all runs of a plan, and report what is done now and then, and in the end."""
+    metric = _metric_of(plan)
+    file = _new_file(path, plan)
+    try:
+        for sweep in train_all(plan, file, jobs=jobs, every_s=_SHOW_EVERY_S, cancelled=context):
+            context.report(_Shown(sweep, metric))
+    finally:
+        if file is not None:
+            file.close()
 
 
-def _done(repeats: Repeats, metric: Metric) -> _Done:
+def _new_file(path: Path, plan: Plan) -> SweepFile | None:
+    """Return the file that the window finds again at its next start; None if there can be none."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.unlink(missing_ok=True)
+        return SweepFile.open_for(path, plan)
+    except (OSError, InvalidInput):
+        _log.warning("%s cannot be written, so the seeds are not kept", path)
+        return None
+
+
+def _read(path: Path, _: TaskContext) -> _Shown:
+    sweep = read_sweep(path)
+    return _Shown(sweep, _metric_of(sweep.plan))
+
+
+def _write(path: Path, sweep: Sweep, _: TaskContext) -> str:
+    write_sweep(path, sweep)
+    return f"Wrote {path}"
+
+
+def _metric_of(plan: Plan) -> Metric:
+    return principal_metric(bool(build_problem(plan.experiment_of(0)).classes))
+
+
+def _curves_of(repeats: Repeats) -> SeedCurves | None:
+    """Return what the loss view draws of seeds."""
     band = repeats.band()
     if band is None:
-        return _Done(repeats, None, metric)
-    curves = SeedCurves(
+        return None
+    return SeedCurves(
         f"{len(repeats.curves):,} seeds",
         band.steps,
         band.least,
@@ -217,4 +337,3 @@ def _done(repeats: Repeats, metric: Metric) -> _Done:
         band.greatest,
         {number: np.asarray(losses) for number, losses in repeats.curves.items()},
     )
-    return _Done(repeats, curves, metric)

@@ -1,11 +1,14 @@
 """What the pane says of many seeds: a summary in words, the table of spreads, a row for each."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from itertools import groupby
 
 from gui.seeds.table import Cell, Column, Row
-from scratchnet.many.repeats import Repeats
+from scratchnet.experiment import PARAMETERS
+from scratchnet.many.plan import value_text
+from scratchnet.many.repeats import Repeats, Sweep
 from scratchnet.many.result import REFUSED, Result
-from scratchnet.many.summary import Share, Spread
+from scratchnet.many.summary import Share, Spread, summary_of
 from scratchnet.numbers import significant
 from scratchnet.run.metrics import Metric
 from scratchnet.run.snapshot import Status
@@ -22,12 +25,16 @@ SPREAD_COLUMNS = (
 )
 
 
-def summary_text(repeats: Repeats) -> str:
-    """Say which seeds these are, how many reached the goal, and how many diverged."""
+def summary_text(repeats: Repeats, settings: str = "") -> str:
+    """Say which seeds these are, how many reached the goal, and how many diverged.
+
+    ``settings`` are those of a sweep that these seeds have.
+    """
     plan, summary = repeats.plan, repeats.summary()
     first, last = plan.seed(0), plan.seed(len(plan) - 1)
     done = f"{len(repeats.results):,} of " if len(repeats.results) < len(plan) else ""
-    parts = [f"{done}{len(plan):,} runs, seeds {first:,} to {last:,}, engine {plan.engine}."]
+    parts = [f"{settings}:"] if settings else []
+    parts += [f"{done}{len(plan):,} runs, seeds {first:,} to {last:,}, engine {plan.engine}."]
     if summary.share is not None and repeats.results:
         parts.append(share_text(plan.goal, summary.share))
     if summary.diverged:
@@ -44,6 +51,56 @@ def share_text(goal: str, share: Share) -> str:
         f"{share.reached:,} of {share.count:,} reached {goal}: {100 * share.share:.0f} %, and with "
         f"95 % confidence {100 * low:.0f} to {100 * high:.0f} % of all seeds do."
     )
+
+
+def setting_text(path: str, value: object) -> str:
+    """Return a setting's value, with as many digits as there is room for."""
+    return significant(value, _DIGITS) if isinstance(value, float) else value_text(path, value)
+
+
+def combination_columns(sweep: Sweep) -> list[Column]:
+    """Return the columns of the table of a sweep's settings."""
+    plan = sweep.plan
+    columns = [
+        Column(PARAMETERS[each.path].label.lower(), f"{each.path}, which varies")
+        for each in plan.varied
+    ]
+    columns.append(Column("runs", "How many seeds are done"))
+    if plan.goal:
+        columns.append(Column("reached", f"The share of the runs that reached {plan.goal}"))
+    names = ("loss", "test loss") if _has_test(sweep.results) else ("loss",)
+    columns += (Column(name, f"The median {name} of runs that did not diverge") for name in names)
+    columns.append(Column("diverged", "How many runs diverged"))
+    return columns
+
+
+def combination_rows(sweep: Sweep) -> list[Row]:
+    """Return a row for each combination of which some run is done."""
+    seeds, has_test = sweep.plan.seeds, _has_test(sweep.results)
+    return [
+        Row(place, tuple(_combination_cells(sweep, place, list(results), has_test)))
+        for place, results in groupby(sweep.results, lambda each: each.number // seeds)
+    ]
+
+
+def _combination_cells(
+    sweep: Sweep, place: int, results: list[Result], has_test: bool
+) -> Iterator[Cell]:
+    plan = sweep.plan
+    summary = summary_of(results, goal=bool(plan.goal))
+    values = plan.combination(place * plan.seeds)
+    for each, value in zip(plan.varied, values, strict=True):
+        # Values that are no numbers are sorted in the order in which they were given.
+        number = float(value) if isinstance(value, int | float) else each.values.index(value)
+        yield Cell(setting_text(each.path, value), number)
+    yield Cell(f"{summary.runs:,}", summary.runs)
+    if summary.share is not None:
+        low, high = summary.share.interval
+        share = summary.share.share
+        yield Cell(f"{100 * share:.0f} % ({100 * low:.0f} to {100 * high:.0f} %)", share)
+    for spread in (summary.loss, summary.test_loss) if has_test else (summary.loss,):
+        yield _number(None if spread is None else spread.median)
+    yield Cell(f"{summary.diverged:,}", summary.diverged)
 
 
 def spread_rows(repeats: Repeats, metric: Metric) -> list[Row]:
@@ -84,10 +141,10 @@ def run_columns(repeats: Repeats, metric: Metric) -> list[Column]:
         Column("steps", "How many steps were made"),
         Column("loss", "The training loss of the last step"),
     ]
-    if _has_test(repeats):
+    if _has_test(repeats.results):
         columns.append(Column("test loss", "The loss of the test samples at the end"))
     columns.append(Column(metric.short, f"{metric.title} of the training samples at the end"))
-    if _has_test(repeats):
+    if _has_test(repeats.results):
         title = f"test {metric.short}"
         columns.append(Column(title, f"{metric.title} of the test samples at the end"))
     if repeats.plan.goal:
@@ -98,7 +155,7 @@ def run_columns(repeats: Repeats, metric: Metric) -> list[Column]:
 
 def run_rows(repeats: Repeats, metric: Metric) -> list[Row]:
     """Return a row for each run, with the cells of `run_columns`."""
-    has_test = _has_test(repeats)
+    has_test = _has_test(repeats.results)
     return [
         Row(result.number, tuple(_run_cells(repeats, result, metric, has_test)))
         for result in repeats.results
@@ -120,8 +177,8 @@ def _run_cells(repeats: Repeats, result: Result, metric: Metric, has_test: bool)
     yield Cell(_ending(result))
 
 
-def _has_test(repeats: Repeats) -> bool:
-    return any(each.test_loss is not None for each in repeats.results)
+def _has_test(results: Sequence[Result]) -> bool:
+    return any(each.test_loss is not None for each in results)
 
 
 def _number(value: float | None) -> Cell:

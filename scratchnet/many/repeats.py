@@ -1,4 +1,4 @@
-"""Many seeds of one experiment as one: their results, thinned loss curves, and the band of these.
+"""Many runs as one: seeds of each experiment with their thinned loss curves, and the band of these.
 
 A curve is thinned to the same steps for every seed, so that curves can be compared step by step.
 Each loss is that of a real step, never a mean of several.
@@ -8,12 +8,16 @@ from array import array
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
+from math import inf
+from pathlib import Path
+from time import perf_counter
 from typing import TYPE_CHECKING
 
 from scratchnet.many.plan import Plan
 from scratchnet.many.result import Result
 from scratchnet.many.running import run_in_portions
 from scratchnet.many.summary import Summary, summary_of
+from scratchnet.many.sweep_file import SweepFile
 from scratchnet.records.stored_run import spread_steps
 from scratchnet.run.recipe import Recipe
 from scratchnet.run.session import Session
@@ -83,12 +87,64 @@ class Repeats:
         return Band(np.array(self.steps[:longest], np.float64), *levels)
 
 
-def repeat_with_seeds(
-    plan: Plan, *, jobs: int | None = None, cancelled: Callable[[], bool] = lambda: False
-) -> Iterator[Repeats]:
-    """Train with all seeds of a plan, ``jobs`` at once, and yield what is done so far.
+@dataclass(frozen=True, slots=True)
+class Sweep:
+    """What came of the runs of a plan, as far as they are done.
 
-    Once ``cancelled`` returns true, no more runs are made. Raises InvalidInput for an experiment
+    ``results`` are in the order of their numbers. ``curves`` are as in `Repeats`, by number; runs
+    of a sweep made from a command line have none.
+    """
+
+    plan: Plan
+    results: tuple[Result, ...]
+    curves: Mapping[int, Sequence[float]]
+
+    @property
+    def places(self) -> list[int]:
+        """The places of the combinations of which some run is done, from 0."""
+        return sorted({result.number // self.plan.seeds for result in self.results})
+
+    def of(self, place: int) -> Repeats:
+        """Return the seeds of a combination, numbered from 0."""
+        seeds = self.plan.seeds
+        first = place * seeds
+        plan = Plan(self.plan.experiment_of(first), (), seeds, self.plan.engine, self.plan.goal)
+        numbers = range(first, first + seeds)
+        return Repeats(
+            plan,
+            tuple(each.at(each.number - first) for each in self.results if each.number in numbers),
+            {number - first: self.curves[number] for number in numbers if number in self.curves},
+        )
+
+
+def read_sweep(path: Path) -> Sweep:
+    """Read the file of a sweep, which may still be going on. Raises InvalidInput."""
+    with SweepFile.open_to_read(path) as file:
+        return Sweep(file.plan, tuple(file.results()), file.curves())
+
+
+def write_sweep(path: Path, sweep: Sweep) -> None:
+    """Write the file of a sweep, which takes no more time than its rows. Raises InvalidInput.
+
+    One that is there must be of the same plan, and gets what is new.
+    """
+    with SweepFile.open_for(path, sweep.plan) as file:
+        file.add_curves(sweep.curves)
+        file.add(*sweep.results)
+
+
+def train_all(
+    plan: Plan,
+    file: SweepFile | None = None,
+    *,
+    jobs: int | None = None,
+    every_s: float = 0.0,
+    cancelled: Callable[[], bool] = lambda: False,
+) -> Iterator[Sweep]:
+    """Make all runs of a plan, ``jobs`` at once, and yield what is done so far, and in the end.
+
+    It is yielded at most every ``every_s`` seconds. Each run goes to the ``file`` as soon as it is
+    done. Once ``cancelled`` returns true, no more are made. Raises InvalidInput for an experiment
     that cannot be trained, and EngineUnavailable.
     """
     plan.check()
@@ -101,15 +157,35 @@ def repeat_with_seeds(
         examine=_Examined(plan.examine()),
         cancelled=cancelled,
     )
+    yielded, yielded_at = 0, -inf
     with closing(portions):
         for portion in portions:
-            for result in portion:
-                reached = None
-                if result.found is not None:
-                    reached, curves[result.number] = result.found
-                results[result.number] = replace(result, found=reached)
-            ordered = tuple(results[number] for number in sorted(results))
-            yield Repeats(plan, ordered, dict(curves))
+            done = [_apart(result, curves) for result in portion]
+            if file is not None:
+                file.add_curves(
+                    {each.number: curves[each.number] for each in done if each.number in curves}
+                )
+                file.add(*done)
+            results |= {each.number: each for each in done}
+            if perf_counter() - yielded_at >= every_s:
+                yield _so_far(plan, results, curves)
+                yielded, yielded_at = len(results), perf_counter()
+    if len(results) > yielded:
+        yield _so_far(plan, results, curves)
+
+
+def _apart(result: Result, curves: dict[int, Sequence[float]]) -> Result:
+    """Take a result's curve out of what was found, so that the goal is left."""
+    reached = None
+    if result.found is not None:
+        reached, curves[result.number] = result.found
+    return replace(result, found=reached)
+
+
+def _so_far(
+    plan: Plan, results: Mapping[int, Result], curves: Mapping[int, Sequence[float]]
+) -> Sweep:
+    return Sweep(plan, tuple(results[number] for number in sorted(results)), dict(curves))
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,11 @@ The table ``runs`` has a column for each varied setting, so that other programs 
 """
 
 import sqlite3
-from collections.abc import Iterator
+import sys
+from array import array
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from math import isfinite
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -16,6 +19,8 @@ from scratchnet.errors import InvalidInput
 from scratchnet.file_kinds import kind_of
 from scratchnet.many.plan import Plan, plan_from_text, value_text
 from scratchnet.many.result import REFUSED, Result
+from scratchnet.records.run import as_bytes
+from scratchnet.records.stored_run import spread_steps
 from scratchnet.run.snapshot import Status
 from scratchnet.texts import check_path
 
@@ -39,6 +44,7 @@ _RESULT_COLUMNS = {
     "seconds": "seconds",
 }
 _TYPES = {"status": "TEXT", "stopped_by": "TEXT", "steps": "INTEGER", "reached": "INTEGER"}
+_HAS_CURVES = "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'curves'"
 _NUMBERS = ("loss", "test_loss", "metric", "test_metric", "seconds")
 _STATUSES = (Status.FINISHED.value, Status.DIVERGED.value, REFUSED)
 
@@ -141,6 +147,25 @@ class SweepFile:
                 f"SELECT number, {columns} FROM runs ORDER BY number"
             ):
                 yield _result(number, values, len(self.plan))
+
+    def add_curves(self, curves: Mapping[int, Sequence[float]]) -> None:
+        """Add thinned loss curves of runs, by number; those of a command line have none."""
+        if not curves:
+            return
+        rows = [(number, as_bytes(array("d", losses))) for number, losses in curves.items()]
+        with _explained(self.path), _transaction(self._connection):
+            self._connection.execute(
+                "CREATE TABLE IF NOT EXISTS curves (number INTEGER PRIMARY KEY, losses BLOB)"
+            )
+            self._connection.executemany("INSERT OR REPLACE INTO curves VALUES (?, ?)", rows)
+
+    def curves(self) -> dict[int, "array[float]"]:
+        """Return the curves that are there: losses at steps of `spread_steps`, by number."""
+        with _explained(self.path):
+            if not self._connection.execute(_HAS_CURVES).fetchone():
+                return {}
+            rows = self._connection.execute("SELECT number, losses FROM curves").fetchall()
+            return {number: _curve(self.plan, number, losses) for number, losses in rows}
 
 
 def is_sweep_file(path: Path) -> bool:
@@ -267,6 +292,20 @@ def _result(number: Any, values: list[Any], count: int) -> Result:
         raise InvalidInput(f"the row of run {number} is damaged")
     reached = fields.pop("found")
     return Result(number, **fields, found=None if reached is None else bool(reached))
+
+
+def _curve(plan: Plan, number: Any, losses: Any) -> "array[float]":
+    """Return a curve in a row. Raises InvalidInput for one that is damaged."""
+    curve = array("d")
+    known = isinstance(number, int) and 0 <= number < len(plan)
+    if known and isinstance(losses, bytes) and len(losses) % curve.itemsize == 0:
+        curve.frombytes(losses)
+        if sys.byteorder == "big":
+            curve.byteswap()
+        steps = plan.experiment_of(number).training.steps
+        if len(curve) <= len(spread_steps(steps)) and all(map(isfinite, curve)):
+            return curve
+    raise InvalidInput(f"the curve of run {number} is damaged")
 
 
 def _cell(path: str, value: Any) -> Any:

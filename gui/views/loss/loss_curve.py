@@ -297,7 +297,7 @@ class LossCurve(PlotView):
         self.compared.draw(self.theme, self.log_steps, self.log_loss, self.test_shown)
         self._draw_lines(losses)
         # Axes without a step would be invented; those of an animation are known beforehand.
-        begun = bool(snapshot.step) or self._reserved is not None
+        begun = bool(snapshot.step) or self._reserved is not None or self.seeds.shown is not None
         self.show_message("" if begun else _NO_STEP)
         if self._hovered_step is not None:
             self._hover(self._hovered_step)

@@ -1,14 +1,22 @@
 """An experiment is repeated with seeds in the background, shown as one, and each can be opened."""
 
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
 import pytest
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtWidgets import QDialog
 from pytestqt.qtbot import QtBot
 
 from gui.main_window import MainWindow
-from gui.seeds.dialog import RepeatDialog, goal_problem
+from gui.seeds import repeating
+from gui.seeds.dialog import RepeatDialog
+from scratchnet.engines import REFERENCE
 from scratchnet.experiment import Experiment
-from scratchnet.many.repeats import Repeats
+from scratchnet.many.plan import Plan
+from scratchnet.many.repeats import Repeats, Sweep, write_sweep
+from scratchnet.many.varying import Varied
 from tests.gui.conftest import shown
 
 _SMALL = {"data.intervals": 3, "network.hidden": (2,), "training.steps": 30}
@@ -18,7 +26,7 @@ _EXPERIMENT = Experiment().with_values(_SMALL)
 def _repeated(qtbot: QtBot, window: MainWindow, seeds: int = 5, goal: str = "") -> Repeats:
     """Repeat a small experiment with seeds, on a thread, and wait for the last."""
     window.seeds.jobs = 1
-    window.seeds.start(_EXPERIMENT, seeds, goal)
+    window.seeds.start(Plan(_EXPERIMENT, (), seeds, REFERENCE, goal))
     qtbot.waitUntil(lambda: not window.seeds.busy)
     repeats = window.seeds.repeats
     assert repeats is not None
@@ -111,7 +119,7 @@ def test_rows_are_sorted_by_any_column(qtbot: QtBot, window: MainWindow) -> None
 def test_what_is_done_stays_when_the_rest_is_cancelled(qtbot: QtBot, window: MainWindow) -> None:
     window.seeds.jobs = 1
     long = _EXPERIMENT.with_values({"training.steps": 3_000})
-    window.seeds.start(long, 200)
+    window.seeds.start(Plan(long, (), 200, REFERENCE))
     qtbot.waitUntil(lambda: window.seeds.repeats is not None)
     qtbot.mouseClick(window.seeds_pane.cancel, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: not window.seeds.busy)
@@ -124,7 +132,8 @@ def test_what_is_done_stays_when_the_rest_is_cancelled(qtbot: QtBot, window: Mai
 def test_an_experiment_that_cannot_be_trained_is_refused(qtbot: QtBot, window: MainWindow) -> None:
     window.seeds.jobs = 1
     with qtbot.waitSignal(window.seeds.refused):
-        window.seeds.start(_EXPERIMENT.with_values({"data.formula": "log(-1 - x**2)"}), 3)
+        wrong = _EXPERIMENT.with_values({"data.formula": "log(-1 - x**2)"})
+        window.seeds.start(Plan(wrong, (), 3, REFERENCE))
     qtbot.waitUntil(lambda: not window.seeds.busy)
     assert window.seeds.repeats is None
 
@@ -171,6 +180,111 @@ def test_a_kept_run_is_repeated_with_seeds(
     ("goal", "problem"),
     [("", ""), ("loss < 0.1", ""), ("loss", "compares nothing"), ("speed > 1", "speed")],
 )
-def test_a_goal_that_cannot_be_judged_is_explained(goal: str, problem: str) -> None:
-    assert problem in goal_problem(goal)
-    assert bool(goal_problem(goal)) == bool(problem)
+def test_a_goal_that_cannot_be_judged_is_explained(qtbot: QtBot, goal: str, problem: str) -> None:
+    dialog = RepeatDialog(_EXPERIMENT, REFERENCE, 3, goal)
+    qtbot.addWidget(dialog)
+    assert problem in dialog.what.text()
+    assert (dialog.plan is None) == bool(problem) == (not dialog.start.isEnabled())
+
+
+def test_settings_are_varied_beside_the_seeds(qtbot: QtBot) -> None:
+    dialog = RepeatDialog(_EXPERIMENT, REFERENCE, 3, "")
+    qtbot.addWidget(dialog)
+    row = dialog.varied[1]
+    row.setting.setCurrentIndex(row.setting.findData("network.hidden"))
+    assert row.values.text() == "[2]"
+    row.values.setText("[2],[8,8]")
+    assert dialog.plan is not None
+    assert dialog.plan.varied == (Varied("network.hidden", ((2,), (8, 8))),)
+    assert dialog.what.text().startswith("6 runs: 2 combinations, each with seeds")
+    row.values.setText("[2],[-8]")
+    assert dialog.plan is None
+    assert "network.hidden" in dialog.what.text()
+
+
+def _swept(qtbot: QtBot, window: MainWindow) -> Sweep:
+    window.seeds.jobs = 1
+    rates = Varied("training.learning_rate", (0.1, 3.0))
+    window.seeds.start(Plan(_EXPERIMENT, (rates,), 2, REFERENCE, "loss < 1e9"))
+    qtbot.waitUntil(lambda: not window.seeds.busy)
+    assert window.seeds.sweep is not None
+    return window.seeds.sweep
+
+
+def test_a_sweep_has_a_row_for_each_of_its_settings(qtbot: QtBot, window: MainWindow) -> None:
+    sweep = _swept(qtbot, window)
+    table = window.seeds_pane.combinations
+    assert table.isVisible()
+    assert [row.cells[0].text for row in table.cells.rows] == ["0.1", "3"]
+    assert [row.cells[2].text for row in table.cells.rows] == ["100 % (34 to 100 %)"] * 2
+    table.choose(1)
+    assert window.seeds.repeats == sweep.of(1)
+    window.seeds.open(1)
+    qtbot.waitUntil(lambda: shown(window).step == 30)
+    assert shown(window).losses[-1] == sweep.results[3].loss
+
+
+def test_what_was_trained_last_is_there_at_the_next_start(
+    qtbot: QtBot, make_window: Callable[..., MainWindow]
+) -> None:
+    first = make_window()
+    sweep = _swept(qtbot, first)
+    first.close()
+    second = make_window()
+    second.docks.show(second.seeds_pane)
+    qtbot.waitUntil(lambda: second.seeds.sweep is not None)
+    assert second.seeds.sweep == sweep
+
+
+def test_the_file_of_a_sweep_is_saved_and_opened(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "mine.scratchnet-sweep"
+    sweep = _swept(qtbot, window)
+    monkeypatch.setattr(repeating, "ask_save_path", lambda *_: path)
+    with qtbot.waitSignal(window.seeds.noted):
+        window.seeds_pane.save.click()
+    _repeated(qtbot, window, 2)
+    assert not window.seeds_pane.combinations.isVisible()
+    assert window.files.open(path)
+    qtbot.waitUntil(lambda: window.seeds.sweep == sweep)
+    assert window.seeds_pane.combinations.isVisible()
+
+
+def test_a_file_without_curves_is_shown_without_a_band(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path
+) -> None:
+    path = tmp_path / "of_a_shell.scratchnet-sweep"
+    write_sweep(path, replace(_swept(qtbot, window), curves={}))
+    window.files.open(path)
+    qtbot.waitUntil(lambda: window.loss_pane.view.seeds.shown is None)
+    assert len(window.seeds_pane.runs.cells.rows) == 2
+
+
+def test_a_file_that_is_no_sweep_is_refused(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path
+) -> None:
+    path = tmp_path / "no.scratchnet-sweep"
+    path.write_text("no database")
+    with qtbot.waitSignal(window.seeds.refused) as refused:
+        window.files.open(path)
+    assert "no.scratchnet-sweep" in refused.args[0]
+
+
+def test_two_settings_have_a_heat_map(qtbot: QtBot, window: MainWindow) -> None:
+    window.seeds.jobs = 1
+    varied = (
+        Varied("training.learning_rate", (0.1, 3.0)),
+        Varied("network.hidden", ((2,), (3,), (4,))),
+    )
+    window.seeds.start(Plan(_EXPERIMENT, varied, 2, REFERENCE, "loss < 1e9"))
+    qtbot.waitUntil(lambda: not window.seeds.busy)
+    heat_map = window.seeds_pane.heat_map
+    assert heat_map.isVisible()
+    assert heat_map.texts() == dict.fromkeys(range(6), "100 %")
+    place = heat_map.cell_rect(4).center().toPoint()
+    qtbot.mouseClick(heat_map, Qt.MouseButton.LeftButton, pos=place)
+    assert heat_map.chosen == window.seeds_pane.combinations.chosen == 4
+    assert window.seeds.sweep is not None
+    assert window.seeds.repeats == window.seeds.sweep.of(4)
+    assert window.seeds.repeats.plan.experiment.network.hidden == (3,)

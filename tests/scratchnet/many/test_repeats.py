@@ -1,6 +1,9 @@
 """Many seeds as one: every run is that of its seed alone, and the band is of real losses."""
 
+import sqlite3
+from contextlib import closing
 from dataclasses import replace
+from pathlib import Path
 from statistics import quantiles
 
 import pytest
@@ -9,8 +12,10 @@ from scratchnet.engines import REFERENCE
 from scratchnet.errors import InvalidInput
 from scratchnet.experiment import Experiment
 from scratchnet.many.plan import Plan
-from scratchnet.many.repeats import Repeats, repeat_with_seeds
+from scratchnet.many.repeats import Repeats, Sweep, read_sweep, train_all, write_sweep
 from scratchnet.many.result import run_to_end
+from scratchnet.many.sweep_file import SweepFile
+from scratchnet.many.varying import Varied
 from scratchnet.run.recipe import Replay
 from scratchnet.run.session import Session
 
@@ -22,7 +27,7 @@ _SEEDS = 5
 
 def _repeated(goal: str = "", experiment: Experiment = _SMALL) -> Repeats:
     plan = Plan(experiment, (), _SEEDS, REFERENCE, goal)
-    return list(repeat_with_seeds(plan, jobs=1))[-1]
+    return list(train_all(plan, jobs=1))[-1].of(0)
 
 
 def test_every_result_is_that_of_its_seed_alone() -> None:
@@ -94,13 +99,61 @@ def test_a_recipe_makes_the_run_again() -> None:
 
 def test_what_is_done_when_it_is_cancelled_stays() -> None:
     plan = Plan(_SMALL, (), _SEEDS, REFERENCE)
-    done: list[Repeats] = []
+    done: list[Sweep] = []
     # As it grows, no more is made.
-    done.extend(repeat_with_seeds(plan, jobs=1, cancelled=lambda: bool(done)))
-    assert [len(repeats.results) for repeats in done] == [1]
+    done.extend(train_all(plan, jobs=1, cancelled=lambda: bool(done)))
+    assert [len(sweep.results) for sweep in done] == [1]
 
 
 def test_an_experiment_that_cannot_be_trained_is_refused_before_the_first_run() -> None:
     plan = Plan(_SMALL.with_values({"data.formula": "log(x)"}), (), _SEEDS, REFERENCE)
     with pytest.raises(InvalidInput):
-        list(repeat_with_seeds(plan, jobs=1))
+        list(train_all(plan, jobs=1))
+
+
+def _sweep() -> Sweep:
+    rates = Varied("training.learning_rate", (0.1, 0.5))
+    plan = Plan(_SMALL, (rates, Varied("training.steps", (3, 9))), 2, REFERENCE, "loss < 1e9")
+    return list(train_all(plan, jobs=1, every_s=1e9))[-1]
+
+
+def test_each_combination_of_a_sweep_is_its_seeds() -> None:
+    sweep = _sweep()
+    assert sweep.places == [0, 1, 2, 3]
+    repeats = sweep.of(1)
+    assert repeats.plan.experiment == _SMALL.with_values(
+        {"training.learning_rate": 0.1, "training.steps": 9}
+    )
+    assert [each.number for each in repeats.results] == [0, 1]
+    alone = run_to_end(1, repeats.plan.experiment_of(1), REFERENCE)
+    assert alone is not None
+    assert replace(repeats.results[1], found=None) == alone
+    assert len(repeats.curves[1]) == 9
+
+
+def test_a_sweep_reads_back_from_its_file_with_its_curves(tmp_path: Path) -> None:
+    sweep, path = _sweep(), tmp_path / "a.scratchnet-sweep"
+    write_sweep(path, sweep)
+    assert read_sweep(path) == sweep
+
+
+def test_runs_are_in_the_file_as_soon_as_they_are_done(tmp_path: Path) -> None:
+    path, plan = tmp_path / "a.scratchnet-sweep", Plan(_SMALL, (), _SEEDS, REFERENCE)
+    with SweepFile.open_for(path, plan) as file:
+        first = next(train_all(plan, file, jobs=1))
+    assert read_sweep(path) == first
+
+
+@pytest.mark.parametrize(
+    ("number", "losses"),
+    [(0, b"123"), (99, b""), (0, "text"), (0, b"\0" * 8_000), (0, b"\xff" * 8)],
+)
+def test_a_damaged_curve_is_refused(tmp_path: Path, number: int, losses: object) -> None:
+    path = tmp_path / "a.scratchnet-sweep"
+    write_sweep(path, _sweep())
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute(
+            "UPDATE curves SET losses = ?, number = ? WHERE number = 0", (losses, number)
+        )
+    with pytest.raises(InvalidInput, match=r"the curve of run .* is damaged"):
+        read_sweep(path)

@@ -1,0 +1,236 @@
+"""The heat map of a sweep over two settings: shares that reached the goal, or median losses."""
+
+from dataclasses import dataclass
+from itertools import groupby
+from math import log10
+
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QFontMetricsF,
+    QHelpEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+)
+from PySide6.QtWidgets import QSizePolicy, QToolTip
+
+from gui.labels import whole_tip
+from gui.seeds.words import setting_text
+from gui.theme import Theme, ThemedWidget
+from gui.theme.contrast import contrast
+from scratchnet.experiment import PARAMETERS
+from scratchnet.many.repeats import Sweep
+from scratchnet.many.summary import summary_of
+from scratchnet.numbers import significant
+
+#: More cells would be too small to point at.
+MOST_CELLS = 400
+_DIGITS = 3
+_GAP_PX, _EDGE_PX = 6.0, 2.0
+_LEAST_CELL = QSize(28, 20)
+_STRONGEST = 0.85
+_HIGHEST_PX = 150
+
+
+@dataclass(frozen=True, slots=True)
+class _HeatCell:
+    """One combination: its text, its place between the worst (0) and the best (1), and a tip."""
+
+    place: int
+    text: str
+    height: float
+    tip: str
+
+
+def can_map(sweep: Sweep) -> bool:
+    """Return whether there is a heat map of a sweep: it varies two settings and tried them all."""
+    plan = sweep.plan
+    return len(plan.varied) == 2 and plan.drawn is None and plan.combinations <= MOST_CELLS
+
+
+class HeatMap(ThemedWidget):
+    """Cells of the two settings: the first one's values are rows, the second one's columns.
+
+    The stronger the colour, the better: a higher share, or without a goal a lower median loss, on
+    a logarithmic scale. Signals: ``picked(int)``, a cell was clicked, by the combination's place.
+    """
+
+    picked = Signal(int)
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self.setObjectName("sweep_heat_map")
+        self.setAccessibleName("Heat map of the sweep")
+        self._theme = theme
+        self._sweep: Sweep | None = None
+        self._cells: dict[int, _HeatCell] = {}
+        self.chosen: int | None = None
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+
+    def set_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        self.update()
+
+    def show_sweep(self, sweep: Sweep, chosen: int) -> None:
+        """Show a sweep over two settings, with one combination marked."""
+        self._sweep, self.chosen = sweep, chosen
+        self._cells = _cells_of(sweep)
+        what = f"share that reached {sweep.plan.goal}" if sweep.plan.goal else "median loss"
+        self.setAccessibleDescription(
+            f"{what}: " + "; ".join(cell.tip for cell in self._cells.values())
+        )
+        self.updateGeometry()
+        self.update()
+
+    def choose(self, place: int) -> None:
+        """Mark another combination."""
+        self.chosen = place
+        self.update()
+
+    def texts(self) -> dict[int, str]:
+        """Return what stands in each cell, by the combination's place."""
+        return {place: cell.text for place, cell in self._cells.items()}
+
+    def cell_rect(self, place: int) -> QRectF:
+        """Return where the cell of a combination is."""
+        assert self._sweep is not None
+        first, second = self._sweep.plan.varied
+        row, column = divmod(place, len(second.values))
+        area = self._area()
+        width, height = area.width() / len(second.values), area.height() / len(first.values)
+        return QRectF(area.left() + column * width, area.top() + row * height, width, height)
+
+    def sizeHint(self) -> QSize:
+        if self._sweep is None:
+            return QSize()
+        first, second = (len(each.values) for each in self._sweep.plan.varied)
+        line = self.fontMetrics().height()
+        row = max(_LEAST_CELL.height(), line + 6)
+        return QSize(
+            second * _LEAST_CELL.width() + 80, min(first * row, _HIGHEST_PX) + 2 * line + 16
+        )
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, self.sizeHint().height())
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            place = self._place_at(QPointF(event.pos()))
+            text = whole_tip(self._cells[place].tip) if place in self._cells else ""
+            QToolTip.showText(event.globalPos(), text, self)
+            return True
+        return super().event(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        place = self._place_at(event.position())
+        if place is not None and event.button() == Qt.MouseButton.LeftButton:
+            self.picked.emit(place)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self._sweep is None:
+            return
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._paint_axes(painter)
+        for place, cell in self._cells.items():
+            self._paint_cell(painter, place, cell)
+        painter.end()
+
+    def _paint_axes(self, painter: QPainter) -> None:
+        assert self._sweep is not None
+        first, second = self._sweep.plan.varied
+        area, columns = self._area(), len(second.values)
+        metrics = QFontMetricsF(self.font())
+        painter.setPen(QColor(self._theme.text))
+        title = f"{PARAMETERS[first.path].label} (rows), {PARAMETERS[second.path].label} (columns)"
+        line = metrics.height()
+        elide, middle = Qt.TextElideMode.ElideRight, Qt.AlignmentFlag.AlignCenter
+        top = QRectF(_GAP_PX, 0.0, self.width() - 2 * _GAP_PX, line)
+        left = Qt.AlignmentFlag.AlignLeft
+        painter.drawText(top, int(left), metrics.elidedText(title, elide, top.width()))
+        for column, value in enumerate(second.values):
+            rect = self.cell_rect(column)
+            place = QRectF(rect.left(), area.top() - line - 2, rect.width(), line)
+            text = metrics.elidedText(setting_text(second.path, value), elide, rect.width() - 2)
+            painter.drawText(place, int(middle), text)
+        right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        for row, value in enumerate(first.values):
+            rect = self.cell_rect(row * columns)
+            place = QRectF(_GAP_PX, rect.top(), area.left() - 2 * _GAP_PX, rect.height())
+            text = metrics.elidedText(setting_text(first.path, value), elide, place.width())
+            painter.drawText(place, int(right), text)
+
+    def _paint_cell(self, painter: QPainter, place: int, cell: _HeatCell) -> None:
+        rect = self.cell_rect(place).adjusted(1, 1, -1, -1)
+        colour = _between(self._theme.plot, self._theme.accent, _STRONGEST * cell.height)
+        painter.fillRect(rect, colour)
+        texts = (self._theme.text, self._theme.accent_text)
+        painter.setPen(max(map(QColor, texts), key=lambda text: contrast(text, colour)))
+        if QFontMetricsF(self.font()).horizontalAdvance(cell.text) <= rect.width():
+            painter.drawText(rect, int(Qt.AlignmentFlag.AlignCenter), cell.text)
+        marked = place == self.chosen
+        pen = QPen(QColor(self._theme.text if marked else self._theme.mark))
+        pen.setWidthF(_EDGE_PX if marked else 0.5)
+        painter.setPen(pen)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRect(rect)
+
+    def _area(self) -> QRectF:
+        """Return where the cells are."""
+        assert self._sweep is not None
+        first = self._sweep.plan.varied[0]
+        metrics = QFontMetricsF(self.font())
+        widest = max(metrics.horizontalAdvance(setting_text(first.path, v)) for v in first.values)
+        left = min(widest, self.width() / 3) + 2 * _GAP_PX
+        top = 2 * metrics.height() + 4
+        return QRectF(left, top, self.width() - left - _GAP_PX, self.height() - top - 4)
+
+    def _place_at(self, position: QPointF) -> int | None:
+        return next(
+            (place for place in self._cells if self.cell_rect(place).contains(position)), None
+        )
+
+
+def _between(first: str, second: str, share: float) -> QColor:
+    """Return the colour that lies so far on the way from one colour to another."""
+    low, high = QColor(first), QColor(second)
+    return QColor.fromRgbF(
+        low.redF() + share * (high.redF() - low.redF()),
+        low.greenF() + share * (high.greenF() - low.greenF()),
+        low.blueF() + share * (high.blueF() - low.blueF()),
+    )
+
+
+def _cells_of(sweep: Sweep) -> dict[int, _HeatCell]:
+    """Return the cells of a sweep, by the places of its combinations."""
+    plan = sweep.plan
+    summaries = {
+        place: summary_of(list(results), goal=bool(plan.goal))
+        for place, results in groupby(sweep.results, lambda each: each.number // plan.seeds)
+    }
+    medians = {
+        place: summary.loss.median
+        for place, summary in summaries.items()
+        if summary.loss is not None
+    }
+    logarithms = [log10(median) for median in medians.values() if median > 0]
+    low, high = min(logarithms, default=0.0), max(logarithms, default=0.0)
+    cells = {}
+    for place, summary in summaries.items():
+        settings = plan.settings_text(place * plan.seeds)
+        median = medians.get(place)
+        loss = "none finished" if median is None else f"median loss {significant(median, 4)}"
+        if summary.share is not None:
+            share = summary.share
+            text, height = f"{100 * share.share:.0f} %", share.share
+            tip = f"{settings}: {share.reached:,} of {share.count:,} reached it, {loss}"
+        else:
+            text = "–" if median is None else significant(median, _DIGITS)
+            height = 0.0 if median is None else 1.0
+            if median is not None and median > 0 and high > low:
+                height = (high - log10(median)) / (high - low)
+            tip = f"{settings}: {loss} of {summary.runs:,}"
+        cells[place] = _HeatCell(place, text, height, tip)
+    return cells
