@@ -252,6 +252,7 @@ class MainWindow(QMainWindow):
             self.document,
             self.files,
             self.controller,
+            self.run_bar,
             self.runs,
             self.current,
             Progress(autosave.folder.parent / PROGRESS_FILE, self),
@@ -432,7 +433,7 @@ class MainWindow(QMainWindow):
     def _on_presenter_ended(self, frame: Frame) -> None:
         self.training.show_ended()
         if not self.runs.replay.result_text and frame.snapshot.step != self._restored_at:
-            self._show_note(end_note(frame))
+            self._show_note(end_note(frame, self.training.may_continue))
 
     @Slot()
     def _on_controller_started(self) -> None:

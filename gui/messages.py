@@ -84,8 +84,11 @@ def _is_shown(path: str, experiment: Experiment) -> bool:
     return experiment.matters(path) and not PARAMETERS[path].listed
 
 
-def end_note(frame: Frame) -> str:
-    """Describe how a run ended, and what can be done then."""
+def end_note(frame: Frame, may_continue: bool = True) -> str:
+    """Describe how a run ended, and what can be done then.
+
+    ``may_continue`` says whether the user may give it more steps.
+    """
     snapshot = frame.snapshot
     if snapshot.status is Status.DIVERGED:
         return (
@@ -93,7 +96,7 @@ def end_note(frame: Frame) -> str:
             "the learning rate."
         )
     why = f" because {snapshot.stopped_by}" if snapshot.stopped_by else ""
-    more = steps_to_continue(snapshot)
+    more = steps_to_continue(snapshot) if may_continue else 0
     continues = f"Continue (F5) trains {more:,} more steps; " if more else ""
     return (
         f"Finished after {snapshot.step:,} steps{why}, with a loss of {loss_text(snapshot.loss)}. "

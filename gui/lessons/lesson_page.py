@@ -154,7 +154,7 @@ class LessonPage(QWidget):
         self.success.setVisible(done)
         stars = len(task.stars)
         won = STAR * opened.kept.stars + NO_STAR * (stars - opened.kept.stars)
-        self.success.set_title(f"Solved! {won}".rstrip())
+        self.success.set_title("Done!" if tutorial else f"Solved! {won}".rstrip())
         self.success_text.setVisible(bool(self.success_text.text()))
         self.after.setVisible(bool(task.after))
         last = self._task_number == len(opened.lesson.tasks) - 1

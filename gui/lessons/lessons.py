@@ -27,6 +27,7 @@ from gui.lessons.tutorials import Tutorials
 from gui.preferences import Preferences
 from gui.runs.files import RunFiles
 from gui.training import RunController
+from gui.training.run_bar import RunBar
 from scratchnet.errors import InvalidInput
 from scratchnet.experiment import PARAMETERS, Experiment
 from scratchnet.files import write_atomically
@@ -40,10 +41,10 @@ if TYPE_CHECKING:
 
 #: How often the run that is shown is judged while it trains.
 _JUDGING_MS = 200
-#: What changes the run, and waits until the learner has said what to expect.
-_RUNNING_ACTIONS = ("run", "step", "explain_step", "run_again")
 #: Settings that are longer are not kept between starts.
 _LONGEST_VALUES = 20_000
+#: What the run bar says while nothing trains until the learner has said what to expect.
+_PREDICT_FIRST = "First: what do you expect?"
 _PREDICT_NOTE = "Say first what you expect, in the lesson; then press Run (F5)."
 _JSON = ".json"
 _JSON_FILTER = f"JSON files (*{_JSON})"
@@ -66,6 +67,7 @@ class Lessons(QObject):
         document: Document,
         files: FileActions,
         controller: RunController,
+        run_bar: RunBar,
         runs: RunFiles,
         current: CurrentFrame,
         progress: Progress,
@@ -80,6 +82,7 @@ class Lessons(QObject):
         self._actions = actions
         self._document = document
         self._controller = controller
+        self._run_bar = run_bar
         self._runs = runs
         self._preferences = preferences
         self._editor: LessonEditor | None = None
@@ -356,7 +359,7 @@ class Lessons(QObject):
         self.checks.follow(None)
         self.tutorials.follow(None)
         self._outcomes.clear()
-        self._allow_running(True)
+        self._run_bar.hold("")
         self.pane.show_library()
         if self._library is None:
             self.show()
@@ -391,7 +394,7 @@ class Lessons(QObject):
     def _on_opened_changed(self) -> None:
         opened = self._opened
         if opened is not None:
-            self._allow_running(not opened.asks_to_predict)
+            self._run_bar.hold(_PREDICT_FIRST if opened.asks_to_predict else "")
             self._timer.start()
 
     @command(
@@ -413,10 +416,6 @@ class Lessons(QObject):
             self.refused.emit(reason)
         else:
             self._runs.ask_and_hand_in(opened.hand_in, opened.lesson.title)
-
-    def _allow_running(self, allowed: bool) -> None:
-        for name in _RUNNING_ACTIONS:
-            getattr(self._actions, name).setEnabled(allowed)
 
     @Slot(object)
     def _on_predictions_given(self, answers: Mapping[str, Answer]) -> None:

@@ -5,6 +5,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QInputDialog, QMenu, QWidget
 
 from gui.actions import Place, command
+from gui.controls.locks import Locks
 from gui.current_frame import CurrentFrame
 from gui.document.document import Document
 from gui.messages import humanize
@@ -18,6 +19,7 @@ from scratchnet.run.snapshot import Frame, Scene
 
 #: How many steps more the menu of Continue offers.
 _OFFERED = (100, 1_000, 10_000, 100_000)
+_STEPS = "training.steps"
 
 
 class TrainingActions(QObject):
@@ -52,6 +54,7 @@ class TrainingActions(QObject):
         self.continue_menu.triggered.connect(self._on_continue_menu_triggered)
         run_bar.set_continue_menu(self.continue_menu)
         run_bar.speed_changed.connect(controller.set_speed)
+        document.locks_changed.connect(self._on_document_locks_changed)
         current.changed.connect(self._on_current_changed)
         controller.started.connect(self._on_controller_started)
         controller.paused.connect(self._on_controller_paused)
@@ -80,7 +83,7 @@ class TrainingActions(QObject):
             self._controller.pause()
         elif frame is None or not frame.snapshot.ended:
             self._controller.start()
-        elif more := steps_to_continue(frame.snapshot):
+        elif more := self._steps_to_continue(frame):
             self.continue_by(more)
         else:
             self.run_again()
@@ -91,7 +94,7 @@ class TrainingActions(QObject):
         if frame is None or self.running:
             return
         steps = min(frame.snapshot.step + more, MOST_STEPS)
-        if not self._edited("training.steps", steps):
+        if not self._edited(_STEPS, steps):
             return
         self._controller.start()
         self.noted.emit(f"The run continues to step {steps:,}.")
@@ -194,7 +197,22 @@ class TrainingActions(QObject):
     def _on_current_changed(self, _scene: Scene, _frame: Frame) -> None:
         frame = self._current.present
         assert frame is not None
-        self.continue_menu.menuAction().setEnabled(steps_to_continue(frame.snapshot) > 0)
+        self.continue_menu.menuAction().setEnabled(self._steps_to_continue(frame) > 0)
+
+    @Slot(object)
+    def _on_document_locks_changed(self, locks: Locks) -> None:
+        self._run_bar.allow_continuing(not locks.locks(_STEPS))
+        frame = self._current.present
+        if frame is not None:
+            self.continue_menu.menuAction().setEnabled(self._steps_to_continue(frame) > 0)
+
+    @property
+    def may_continue(self) -> bool:
+        """Whether a finished run may get more steps; a lesson can lock how many there are."""
+        return not self._document.locks.locks(_STEPS)
+
+    def _steps_to_continue(self, frame: Frame) -> int:
+        return steps_to_continue(frame.snapshot) if self.may_continue else 0
 
     @Slot(QAction)
     def _on_continue_menu_triggered(self, action: QAction) -> None:

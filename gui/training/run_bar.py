@@ -68,6 +68,9 @@ class RunBar(QToolBar):
         self.setIconSize(QSize(_ICON_PX, _ICON_PX))
         self._running = False
         self._ended = False
+        #: What has to be done before anything trains, "" if nothing.
+        self._held = ""
+        self._may_continue = True
         self._snapshot: Snapshot | None = None
         #: How many steps more the run button continues by; 0 if it does something else.
         self._more = 0
@@ -113,6 +116,25 @@ class RunBar(QToolBar):
         """Offer a menu beside the run button while that continues the run."""
         self._continue_menu = menu
 
+    def hold(self, reason: str) -> None:
+        """Let nothing train until something else is done; "" lets it train again.
+
+        The status says the reason in place of what the run waits for.
+        """
+        self._held = reason
+        for name in ("run", "explain", "again"):
+            self._actions[name].setEnabled(not reason)
+        self._enable_step()
+        if self._snapshot is not None:
+            self._show_status(self._snapshot)
+
+    def allow_continuing(self, allowed: bool) -> None:
+        """Say whether a finished run may get more steps; else the run button starts it again."""
+        self._may_continue = allowed
+        if self._snapshot is not None:
+            self._more = steps_to_continue(self._snapshot) if allowed else 0
+            self._name_run_action()
+
     def choose_speed(self, steps_per_second: float | None) -> None:
         """Choose a speed, as the user does; the nearest of those on offer, None is unlimited."""
         limited = [speed for speed in SPEEDS if speed is not None]
@@ -133,14 +155,13 @@ class RunBar(QToolBar):
         elif not running:
             self._values["rate"].set_text("–")
         self._values["engine"].set_text(snapshot.engine)
-        more = steps_to_continue(snapshot)
+        more = steps_to_continue(snapshot) if self._may_continue else 0
         if (self._ended, self._more) != (snapshot.ended, more):
             self._ended, self._more = snapshot.ended, more
-            self._actions["step"].setEnabled(not snapshot.ended)
+            self._enable_step()
             self._name_run_action()
         self._readings.fit()
-        # Not as the frame has it: it may be older than the last event.
-        self.status.setText(status_text(snapshot, self._running))
+        self._show_status(snapshot)
         self.status.setToolTip(plain_text(frame.divergence or snapshot.stopped_by))
 
     def show_past(self, scene: Scene, frame: Frame) -> None:
@@ -149,6 +170,13 @@ class RunBar(QToolBar):
         self._readings.fit()
         self.status.setText(f"Showing step {frame.snapshot.step:,}")
         self.status.setToolTip("Run continues after the last step; Branch continues from here")
+
+    def _enable_step(self) -> None:
+        self._actions["step"].setEnabled(not (self._ended or self._held))
+
+    def _show_status(self, snapshot: Snapshot) -> None:
+        # Whether it runs is not as the frame has it: that may be older than the last event.
+        self.status.setText(self._held or status_text(snapshot, self._running))
 
     def _show_readings(self, scene: Scene, frame: Frame) -> None:
         snapshot = frame.snapshot
@@ -174,7 +202,7 @@ class RunBar(QToolBar):
         self._name_run_action()
         if self._snapshot is not None:
             # The first step may take a while, and no frame comes before its end.
-            self.status.setText(status_text(self._snapshot, running))
+            self._show_status(self._snapshot)
 
     def set_theme(self, theme: Theme) -> None:
         """Use the colours of a theme."""
@@ -187,7 +215,7 @@ class RunBar(QToolBar):
             f" border: none; border-radius: 5px; {all_round} {side}px; font-weight: bold; }}"
             f"QToolButton[popupMode='1'] {{ padding-right: {side + _ARROW_PX}px; }}"
             f"QToolButton:disabled {{ background: {theme.window}; color: {theme.faint_text};"
-            f" border: 1px solid {theme.border}; }}"
+            f" border: 1px solid {theme.border}; padding: 5px {side - 1}px; }}"
             f"QToolButton:focus, QToolButton:hover {{ border: 2px solid {theme.text};"
             f" padding: 4px {side - 2}px; }}"
             f"QToolButton[popupMode='1']:focus, QToolButton[popupMode='1']:hover"

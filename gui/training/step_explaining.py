@@ -68,7 +68,8 @@ class StepExplaining(QObject):
             self._wanted = number
             self._timeline.go_to(number - 1)
         elif number > last and snapshot.ended:
-            self._pane.refuse(f"Nothing comes after this step. {end_note(present)}")
+            end = end_note(present, self._training.may_continue)
+            self._pane.refuse(f"Nothing comes after this step. {end}")
         else:
             self._timeline.leave()
             if number > last:

@@ -85,15 +85,34 @@ def test_a_prediction_comes_before_the_first_run(
     assert page.goal.isVisible()
     assert not any(card.isVisible() for card in (page.check, page.hints, page.success))
     assert not window.commands.run.isEnabled()
+    assert window.run_bar.status.text() == "First: what do you expect?"
     _predict(qtbot, mission)
     assert not page.predict.isVisible()
     assert window.commands.run.isEnabled()
+    assert window.run_bar.status.text() == "Ready: press Run"
     assert mission.progress.of("test-mission", "smallest").predictions == {"p1": 3.0}
 
 
 def test_a_prediction_can_be_skipped(qtbot: QtBot, window: MainWindow, mission: Lessons) -> None:
     qtbot.mouseClick(mission.pane.lesson.predict.skip_button, Qt.MouseButton.LeftButton)
     assert window.commands.run.isEnabled()
+
+
+def test_a_finished_run_starts_again_where_the_lesson_locks_its_steps(
+    qtbot: QtBot, window: MainWindow, mission: Lessons
+) -> None:
+    _predict(qtbot, mission)
+    _run(qtbot, window)
+    assert window.commands.run.text() == "&Run again"
+    assert not window.commands.step.isEnabled()
+    qtbot.waitUntil(lambda: window.statusBar().currentMessage().startswith("Finished"))
+    assert "Continue" not in window.statusBar().currentMessage()
+    with qtbot.waitSignal(window.controller.started):
+        window.commands.run.trigger()
+    qtbot.waitUntil(lambda: shown(window).ended and not window.running)
+    mission.leave()
+    _run(qtbot, window)
+    assert window.commands.run.text().startswith("Cont&inue")
 
 
 def test_goals_say_how_far_the_run_is_from_them(
