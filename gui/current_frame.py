@@ -69,14 +69,16 @@ class CurrentFrame(QObject):
     run, so a new run brings a new scene; what is chosen stays chosen if it fits that. Signals:
     ``scene_changed(Scene)``, then ``changed(Scene, Frame)``. Both come before views draw the frame.
     ``past_changed(bool)``, whether an earlier step is shown. ``chosen_changed(Chosen | None)``,
-    another input is chosen, or none. ``explained_changed(Explained | None)``, the explanation of a
-    step is elsewhere, or over.
+    another input is chosen, or none. ``target_changed(int)``, another of several targets is shown,
+    counted from 0; it stays with new scenes. ``explained_changed(Explained | None)``, the
+    explanation of a step is elsewhere, or over.
     """
 
     scene_changed = Signal(object)
     changed = Signal(object, object)
     past_changed = Signal(bool)
     chosen_changed = Signal(object)
+    target_changed = Signal(int)
     explained_changed = Signal(object)
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -84,6 +86,7 @@ class CurrentFrame(QObject):
         self._value: tuple[Scene, Frame] | None = None
         self._past: Frame | None = None
         self._chosen: Chosen | None = None
+        self._target = 0
         self._explained: Explained | None = None
 
     @property
@@ -156,6 +159,18 @@ class CurrentFrame(QObject):
         if chosen != self._chosen:
             self._chosen = chosen
             self.chosen_changed.emit(chosen)
+
+    @property
+    def target(self) -> int:
+        """Which of several targets is shown where one is, counted from 0."""
+        return self._target
+
+    @Slot(int)
+    def choose_target(self, number: int) -> None:
+        """Show another of several targets."""
+        if number != self._target:
+            self._target = number
+            self.target_changed.emit(number)
 
     @property
     def explained(self) -> Explained | None:

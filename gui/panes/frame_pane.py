@@ -36,6 +36,7 @@ class FramePane(ThemedWidget):
         super().__init__()
         #: Of its own until `follow` is called.
         self.current = CurrentFrame(self)
+        self.current.target_changed.connect(self.show_target)
 
     def follow(self, current: CurrentFrame) -> None:
         """Show the frames of the window, in place of the pane's own, and what is chosen in it."""
@@ -43,6 +44,7 @@ class FramePane(ThemedWidget):
         for view in self.views:
             view.chose.connect(current.choose)
         current.chosen_changed.connect(self.show_chosen)
+        current.target_changed.connect(self.show_target)
 
     @property
     def shown(self) -> BaseView:
@@ -69,6 +71,12 @@ class FramePane(ThemedWidget):
         """Tell every view which input is chosen."""
         for view in self.views:
             view.set_chosen(chosen)
+
+    @Slot(int)
+    def show_target(self, number: int) -> None:
+        """Tell every view which of several targets is shown, counted from 0."""
+        for view in self.views:
+            view.set_target(number)
 
     def show_current(self) -> None:
         """Draw the current frame, if there is one, in a view that has just been chosen."""

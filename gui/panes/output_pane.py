@@ -198,7 +198,7 @@ class OutputPane(FramePane):
 
     def _output_shown(self, scene: Scene) -> int | None:
         """Return the number of the class or of the target that views show; None is all classes."""
-        chosen = self.map.options.output if scene.classes else self.map.target
+        chosen = self.map.options.output if scene.classes else self.current.target
         return None if chosen is None else min(chosen, len(scene.classes or scene.targets) - 1)
 
     def _offer_options(self) -> None:
@@ -336,10 +336,13 @@ class OutputPane(FramePane):
     def _on_options_triggered(self, action: QAction) -> None:
         if action.actionGroup() is self._output_group:
             classified = self.current.scene is not None and bool(self.current.scene.classes)
+            if not classified:
+                self.current.choose_target(action.data())
+                # The diagram groups samples by another target in other frames.
+                self.view_chosen.emit()
+                return
             for view in self.views:
-                if not classified:
-                    view.set_target(action.data())
-                elif isinstance(view, ShowsFunctions):
+                if isinstance(view, ShowsFunctions):
                     view.set_output(action.data())
             return
         for view in self.views:

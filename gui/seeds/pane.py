@@ -9,18 +9,9 @@ from gui.labels import WrappedLabel
 from gui.panes.frame_pane import bar_of
 from gui.seeds.heat_map import HeatMap, can_map
 from gui.seeds.table import CellsTable
-from gui.seeds.words import (
-    SPREAD_COLUMNS,
-    combination_columns,
-    combination_rows,
-    run_columns,
-    run_rows,
-    spread_rows,
-    summary_text,
-)
+from gui.seeds.words import SPREAD_COLUMNS, Words
 from gui.theme import Theme, ThemedWidget
-from scratchnet.many.repeats import Repeats, Sweep
-from scratchnet.run.metrics import Metric
+from scratchnet.many.repeats import Sweep
 
 _HINT = (
     "One run says little: another seed starts with other weights and may end elsewhere. Repeat "
@@ -149,34 +140,31 @@ class SeedsPane(ThemedWidget):
         self.cancel.setVisible(done is not None)
         self.repeat.setEnabled(done is None)
 
-    def show_sweep(self, sweep: Sweep, place: int) -> None:
-        """Show the settings of a sweep, one of them chosen, by its place."""
-        self.combinations.setVisible(bool(sweep.plan.varied))
-        self.heat_map.setVisible(can_map(sweep))
-        if not sweep.plan.varied:
-            return
-        if can_map(sweep):
-            self.heat_map.show_sweep(sweep, place)
-        fit = not self.combinations.cells.rows
-        columns = combination_columns(sweep)
-        fit = fit or tuple(columns) != self.combinations.cells.columns
-        self.combinations.cells.show_rows(columns, combination_rows(sweep))
-        if fit:
-            self.combinations.fit_columns()
-        self.combinations.choose(place)
-
-    def show_repeats(self, repeats: Repeats, metric: Metric, settings: str = "") -> None:
-        """Show what came of seeds, as far as they are done; ``settings`` are those of a sweep."""
-        self.summary.setText(summary_text(repeats, settings))
-        self.spreads.cells.show_rows(SPREAD_COLUMNS, spread_rows(repeats, metric))
+    def show_sweep(self, sweep: Sweep, words: Words) -> None:
+        """Show what came of a sweep, and of the seeds of one of its combinations."""
+        self._show_combinations(sweep, words)
+        self.summary.setText(words.summary)
+        self.spreads.cells.show_rows(SPREAD_COLUMNS, words.spreads)
         chosen = self.runs.chosen
-        fit = not self.runs.cells.rows or len(repeats.results) == len(repeats.plan)
-        self.runs.cells.show_rows(run_columns(repeats, metric), run_rows(repeats, metric))
+        fit = tuple(words.run_columns) != self.runs.cells.columns
+        fit = fit or len(sweep.results) == len(sweep.plan)
+        self.runs.cells.show_rows(words.run_columns, words.runs)
         self.runs.choose(chosen)
         self.spreads.fit_columns()
         if fit:
             self.runs.fit_columns()
-        self._show_filled(bool(repeats.results))
+        self._show_filled(bool(words.runs))
+
+    def _show_combinations(self, sweep: Sweep, words: Words) -> None:
+        self.combinations.setVisible(bool(words.combinations))
+        self.heat_map.setVisible(can_map(sweep))
+        if can_map(sweep):
+            self.heat_map.show_sweep(sweep, words.place)
+        fit = tuple(words.combination_columns) != self.combinations.cells.columns
+        self.combinations.cells.show_rows(words.combination_columns, words.combinations)
+        if fit:
+            self.combinations.fit_columns()
+        self.combinations.choose(words.place)
 
     def choose(self, number: int) -> None:
         """Choose the row of a run."""

@@ -1,6 +1,7 @@
 """Many seeds and settings of an experiment: asked for, trained in the background, shown, opened."""
 
 import logging
+from concurrent.futures import BrokenExecutor
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -10,13 +11,14 @@ from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QDialog, QWidget
 
 from gui.actions import Place, command
-from gui.background import BackgroundTask, TaskContext
+from gui.background import BackgroundTask, TaskContext, TaskFailed
 from gui.dialogs import ask_save_path
 from gui.document.document import Document
 from gui.preferences import Preferences
 from gui.runs.kept import KeptRuns
 from gui.runs.pane import RunsPane
 from gui.seeds.pane import SeedsPane
+from gui.seeds.words import Words
 from gui.training.engines import EngineChoice
 from gui.views.loss.loss_curve import LossCurve
 from gui.views.loss.seeds import SeedCurves
@@ -43,6 +45,16 @@ class _Shown:
 
     sweep: Sweep
     metric: Metric
+
+
+@dataclass(frozen=True, slots=True)
+class _Prepared:
+    """What the pane and the loss view show: worked out in the background."""
+
+    sweep: Sweep
+    repeats: Repeats
+    words: Words
+    curves: SeedCurves | None
 
 
 class SeedRuns(QObject):
@@ -84,6 +96,9 @@ class SeedRuns(QObject):
         #: The seeds of the combination that is shown.
         self.repeats: Repeats | None = None
         self._place = 0
+        self._curves: SeedCurves | None = None
+        self._preparing = BackgroundTask(self, "summarize seeds")
+        self._preparing.succeeded.connect(self._on_preparing_succeeded)
         self._training = BackgroundTask(self, "train seeds")
         self._training.reported.connect(self._on_training_reported)
         self._training.failed.connect(self.refused)
@@ -114,8 +129,8 @@ class SeedRuns(QObject):
 
     @property
     def busy(self) -> bool:
-        """Whether seeds are trained now."""
-        return self._training.busy
+        """Whether seeds are trained now, or being summarized."""
+        return self._training.busy or self._preparing.busy
 
     @command(
         "repeat_with_seeds",
@@ -159,7 +174,7 @@ class SeedRuns(QObject):
 
     def close(self) -> None:
         """End what is under way."""
-        for task in (self._training, self._reading, self._writing):
+        for task in (self._training, self._preparing, self._reading, self._writing):
             task.close()
 
     @property
@@ -191,10 +206,10 @@ class SeedRuns(QObject):
 
     def _refuse_while_busy(self) -> bool:
         """Return whether seeds are being trained; if so, say that."""
-        if self.busy:
+        if self._training.busy:
             self.pane_wanted.emit()
             self.refused.emit("Seeds are being trained. Cancel them first, or wait for the last.")
-        return self.busy
+        return self._training.busy
 
     @Slot(str)
     def _on_runs_pane_seeds_wanted(self, run_id: str) -> None:
@@ -227,7 +242,7 @@ class SeedRuns(QObject):
 
     @Slot(object)
     def _on_reading_succeeded(self, shown: _Shown) -> None:
-        if self.busy:
+        if self._training.busy:
             # It was cancelled too late.
             return
         self._place = 0
@@ -255,30 +270,29 @@ class SeedRuns(QObject):
     def _on_pane_combination_picked(self, place: int) -> None:
         if self._shown is not None and place != self._place:
             self._place = place
-            self._show_combination(self._shown)
+            self._show(self._shown)
 
     def _show(self, shown: _Shown) -> None:
         """Show all runs, and of a sweep the seeds of the combination that is chosen."""
         self._shown = shown
-        places = shown.sweep.places
-        if places and self._place not in places:
-            self._place = places[0]
-        self._pane.show_sweep(shown.sweep, self._place)
-        self._show_combination(shown)
+        self._preparing.start(partial(_prepare, shown, self._place))
 
-    def _show_combination(self, shown: _Shown) -> None:
-        self.repeats = shown.sweep.of(self._place)
-        plan = shown.sweep.plan
-        settings = plan.settings_text(self._place * plan.seeds)
-        self._pane.show_repeats(self.repeats, shown.metric, settings)
-        self._curve.highlight_seed(None)
+    @Slot(object)
+    def _on_preparing_succeeded(self, prepared: _Prepared) -> None:
+        other = prepared.words.place != self._place or (
+            self.repeats is None or prepared.repeats.plan != self.repeats.plan
+        )
+        self._place, self._curves = prepared.words.place, prepared.curves
+        self.repeats = prepared.repeats
+        self._pane.show_sweep(prepared.sweep, prepared.words)
+        if other:
+            self._curve.highlight_seed(None)
         self._show_curves()
 
     @Slot()
     def _show_curves(self) -> None:
         """Draw the band in the loss curve, or take it away."""
-        shown = self.repeats is not None and self._pane.band.isChecked()
-        curves = _curves_of(self.repeats) if shown and self.repeats is not None else None
+        curves = self._curves if self._pane.band.isChecked() else None
         self._curve.set_seeds(curves, each=self._pane.each.isChecked())
 
 
@@ -292,9 +306,24 @@ def _train(plan: Plan, path: Path, jobs: int | None, context: TaskContext) -> No
     try:
         for sweep in train_all(plan, file, jobs=jobs, every_s=_SHOW_EVERY_S, cancelled=context):
             context.report(_Shown(sweep, metric))
+    except BrokenExecutor as error:
+        raise TaskFailed(
+            "A process that trains seeds has ended: it was killed, or the memory is full. What is "
+            "done stays."
+        ) from error
     finally:
         if file is not None:
             file.close()
+
+
+def _prepare(shown: _Shown, place: int, _: TaskContext) -> _Prepared:
+    """Work out what is shown of a combination; of the first one if that has no run yet."""
+    sweep = shown.sweep
+    places = sweep.places
+    if places and place not in places:
+        place = places[0]
+    repeats = sweep.of(place)
+    return _Prepared(sweep, repeats, Words.of(sweep, place, shown.metric), _curves_of(repeats))
 
 
 def _new_file(path: Path, plan: Plan) -> SweepFile | None:

@@ -14,6 +14,8 @@ from gui.plain import plain_text
 _Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
 _MARGIN_PX = 10
+#: Widths are those of the texts of so many rows.
+_MEASURED = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +158,7 @@ class CellsTable(QTableView):
         self.verticalHeader().setDefaultSectionSize(height)
         width = self.fontMetrics().horizontalAdvance
         for place, column in enumerate(self.cells.columns):
-            texts = [row.cells[place].text for row in self.cells.rows]
+            texts = [row.cells[place].text for row in self.cells.rows[:_MEASURED]]
             widest = max(width(column.title) + 2 * _MARGIN_PX, *map(width, texts), 0)
             self.setColumnWidth(place, widest + 2 * _MARGIN_PX)
 

@@ -1,6 +1,7 @@
 """What the pane says of many seeds: a summary in words, the table of spreads, a row for each."""
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import groupby
 
 from gui.seeds.table import Cell, Column, Row
@@ -15,6 +16,37 @@ from scratchnet.run.snapshot import Status
 
 _DIGITS = 4
 _NOTHING = "–"
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """All texts that the pane shows of a sweep, and of the seeds of one of its combinations.
+
+    ``place`` is that of the combination. Without a varied setting there are no ``combinations``.
+    """
+
+    place: int
+    combination_columns: list[Column]
+    combinations: list[Row]
+    summary: str
+    spreads: list[Row]
+    run_columns: list[Column]
+    runs: list[Row]
+
+    @classmethod
+    def of(cls, sweep: Sweep, place: int, metric: Metric) -> "Words":
+        """Return the texts; for thousands of runs that takes longer than a frame of the window."""
+        repeats, varies = sweep.of(place), bool(sweep.plan.varied)
+        return cls(
+            place,
+            combination_columns(sweep) if varies else [],
+            combination_rows(sweep) if varies else [],
+            summary_text(repeats, sweep.plan.settings_text(place * sweep.plan.seeds)),
+            spread_rows(repeats, metric),
+            run_columns(repeats, metric),
+            run_rows(repeats, metric),
+        )
+
 
 SPREAD_COLUMNS = (
     Column("", "What is compared", numeric=False),

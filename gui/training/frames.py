@@ -69,7 +69,7 @@ class FrameRequests(QObject):
             slice_shown(visible),
         )
         plane = next((pane.plane for pane in self._panes if pane.plane is not None), None)
-        return replace(request, plane=plane)
+        return replace(request, plane=plane, target=self._panes[0].current.target)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() in (QEvent.Type.Show, QEvent.Type.Hide):

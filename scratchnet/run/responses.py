@@ -5,7 +5,7 @@ the mean over samples says more.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -48,18 +48,22 @@ class SampleGroups:
     points: tuple[Point, ...]
 
 
-_GROUPS: Recent[tuple[Same, int], SampleGroups] = Recent(most=2)
+_GROUPS: Recent[tuple[Same, int, int], SampleGroups] = Recent(most=2)
 _SUMMARIES: Recent[tuple[Same, tuple[tuple[float, float], ...] | None], InputSummary] = Recent(
     most=2
 )
 
 
-def sample_groups(dataset: Dataset, weights: int) -> SampleGroups:
+def sample_groups(dataset: Dataset, weights: int, target: int = 0) -> SampleGroups:
     """Return samples in groups, evenly spaced ones where all of them would take too long.
 
-    ``weights`` is the network's number of parameters, which decides how long a sample takes.
+    ``weights`` is the network's number of parameters, which decides how long a sample takes. Of
+    several targets, the groups are by the one with the number ``target``.
     """
-    return _GROUPS.get((Same(dataset), weights), lambda: _made_groups(dataset, weights))
+    return _GROUPS.get(
+        (Same(dataset), weights, target),
+        lambda: _made_groups(dataset.of_target(target), weights),
+    )
 
 
 def _made_groups(dataset: Dataset, weights: int) -> SampleGroups:
@@ -119,13 +123,22 @@ def evenly_spaced(points: Sequence[Point], most: int) -> Sequence[Point]:
     return [points[len(points) * k // most] for k in range(most)]
 
 
-def responses_of(problem: Problem, engine: Engine) -> Responses | None:
-    """Return what an engine's neurons answer to samples now; None for one or two inputs."""
+def responses_of(problem: Problem, engine: Engine, target: int = 0) -> Responses | None:
+    """Return what an engine's neurons answer to samples now; None for one or two inputs.
+
+    Groups are by the target with this number, of several; by the last one for a greater number.
+    """
     if len(problem.axes) <= MOST_MAPPED:
         return None
     weights = sum((inputs + 1) * neurons for inputs, neurons in pairwise(problem.sizes))
-    groups = sample_groups(problem.train, weights)
-    return mean_responses(groups, engine.neurons(groups.points))
+    number = min(target, problem.train.target_count - 1)
+    groups = sample_groups(problem.train, weights, number)
+    found = mean_responses(groups, engine.neurons(groups.points))
+    return (
+        replace(found, target=problem.target_names[number])
+        if problem.train.other_targets
+        else found
+    )
 
 
 def mean_responses(groups: SampleGroups, outputs: "NDArray[np.float64]") -> Responses:

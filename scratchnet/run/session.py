@@ -228,9 +228,11 @@ class Session:
         """
         return self._engine.maps(plane or self.problem.plane, resolution, hidden=hidden)
 
-    def responses(self) -> Responses | None:
-        """Return what neurons answer to samples now; None for one or two inputs."""
-        return responses_of(self.problem, self._engine)
+    def responses(self, target: int = 0) -> Responses | None:
+        """Return what neurons answer to samples now, grouped by this one of several targets; None
+        for one or two inputs.
+        """
+        return responses_of(self.problem, self._engine, target)
 
     def untangled(self) -> Untangled:
         """Return how the layers bend the inputs now."""

@@ -161,6 +161,7 @@ class Responses:
     A group is a class, or of a regression a fifth of the samples by their targets: ``groups`` are
     their names, and ``numbers`` those of the classes or fifths, from 0; ``classes`` says which they
     are. ``means`` has the shape (neurons, groups): hidden neurons layer by layer, then the outputs.
+    ``target`` is the name of the one of several targets that groups are by, else empty.
     """
 
     groups: tuple[str, ...]
@@ -168,6 +169,7 @@ class Responses:
     classes: bool
     samples: int
     means: "NDArray[np.float64]"
+    target: str = ""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -267,7 +269,8 @@ class FrameRequest:
     samples, and their evaluation, are computed if there are no more samples than that; the
     evaluation alone, if there are no more than ``evaluated``. Maps lie in the ``plane``; without
     one that fits the problem, in the problem's own. ``explain`` is what to explain of the network.
-    With ``untangled``, it is worked out how each layer bends the inputs.
+    With ``untangled``, it is worked out how each layer bends the inputs. ``responses`` are by the
+    ``target`` with this number, from 0, if there are several.
     """
 
     neuron_resolution: int | None = None
@@ -278,6 +281,7 @@ class FrameRequest:
     plane: Plane | None = None
     explain: "ExplanationRequest | None" = None
     untangled: bool = False
+    target: int = 0
 
 
 @dataclass(frozen=True, slots=True)

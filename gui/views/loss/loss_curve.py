@@ -282,8 +282,6 @@ class LossCurve(PlotView):
 
     def _draw(self, scene: Scene, frame: Frame) -> None:
         snapshot = frame.snapshot
-        if self.plot.getAxis("left").labelText != snapshot.loss_name:
-            self.plot.setLabel("left", snapshot.loss_name)
         losses = np.asarray(snapshot.losses)
         self._extremes.update(losses)
         self._measurements.update(snapshot.measurements)
@@ -316,6 +314,15 @@ class LossCurve(PlotView):
         else:
             self.metric_axis.hide()
         self.legend.set_entries(self._entries(), self.theme.text)
+        self._name_axis()
+
+    def _name_axis(self) -> None:
+        """Name the upright axis; not at length where the legend does, which it would overlap."""
+        name = "loss"
+        if self.frame is not None and not self.legend.entries:
+            name = self.frame.snapshot.loss_name
+        if self.plot.getAxis("left").labelText != name:
+            self.plot.setLabel("left", name)
 
     @property
     def _all_measurements(self) -> Measurements:

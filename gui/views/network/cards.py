@@ -323,10 +323,10 @@ class _Legend:
         if responses is None:
             return
         low, high = map(number_text, scales.outputs[number - 1])
-        by = "class" if responses.classes else "target"
+        by = "class" if responses.classes else responses.target or "target"
         if scales.targets and number == len(content.layers):
             own = "each output on its own scale"
-            self._text(0, f"mean output by target, {own}", own, "")
+            self._text(0, f"mean output by {by}, {own}", f"mean output by {by}", f"by {by}", "")
             return
         self._text(
             0,

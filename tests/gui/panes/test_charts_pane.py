@@ -118,3 +118,18 @@ def test_weights_are_offered_only_where_two_of_them_are_descended(pane: ChartsPa
     surface.setCurrentIndex(surface.findData("bowl"))
     surface.activated.emit(surface.currentIndex())
     assert not first.isVisible()
+
+
+def test_the_loss_around_the_weights_is_worked_out_beside_the_window(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    window.commands.charts.trigger()
+    window.charts_pane.show_chart("landscape")
+    chart = window.charts_pane.shown
+    qtbot.waitUntil(lambda: bool(chart.legend.entries) and not chart.message, timeout=20_000)
+    kind = window.charts_pane.findChild(QComboBox, "landscape_slice")
+    kind.setCurrentIndex(kind.findData("random"))
+    kind.activated.emit(kind.currentIndex())
+    axis = chart.plot.getAxis("bottom")
+    qtbot.waitUntil(lambda: axis.labelText == "first random direction", timeout=20_000)
+    assert "two random directions" in window.charts_pane.text.text()

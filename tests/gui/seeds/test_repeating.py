@@ -120,7 +120,7 @@ def test_what_is_done_stays_when_the_rest_is_cancelled(qtbot: QtBot, window: Mai
     window.seeds.jobs = 1
     long = _EXPERIMENT.with_values({"training.steps": 3_000})
     window.seeds.start(Plan(long, (), 200, REFERENCE))
-    qtbot.waitUntil(lambda: window.seeds.repeats is not None)
+    qtbot.waitUntil(lambda: window.seeds.sweep is not None)
     qtbot.mouseClick(window.seeds_pane.cancel, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: not window.seeds.busy)
     repeats = window.seeds.repeats
@@ -218,6 +218,7 @@ def test_a_sweep_has_a_row_for_each_of_its_settings(qtbot: QtBot, window: MainWi
     assert [row.cells[0].text for row in table.cells.rows] == ["0.1", "3"]
     assert [row.cells[2].text for row in table.cells.rows] == ["100 % (34 to 100 %)"] * 2
     table.choose(1)
+    qtbot.waitUntil(lambda: not window.seeds.busy)
     assert window.seeds.repeats == sweep.of(1)
     window.seeds.open(1)
     qtbot.waitUntil(lambda: shown(window).step == 30)
@@ -247,7 +248,7 @@ def test_the_file_of_a_sweep_is_saved_and_opened(
     _repeated(qtbot, window, 2)
     assert not window.seeds_pane.combinations.isVisible()
     assert window.files.open(path)
-    qtbot.waitUntil(lambda: window.seeds.sweep == sweep)
+    qtbot.waitUntil(lambda: window.seeds.sweep == sweep and not window.seeds.busy)
     assert window.seeds_pane.combinations.isVisible()
 
 
@@ -284,6 +285,7 @@ def test_two_settings_have_a_heat_map(qtbot: QtBot, window: MainWindow) -> None:
     assert heat_map.texts() == dict.fromkeys(range(6), "100 %")
     place = heat_map.cell_rect(4).center().toPoint()
     qtbot.mouseClick(heat_map, Qt.MouseButton.LeftButton, pos=place)
+    qtbot.waitUntil(lambda: not window.seeds.busy)
     assert heat_map.chosen == window.seeds_pane.combinations.chosen == 4
     assert window.seeds.sweep is not None
     assert window.seeds.repeats == window.seeds.sweep.of(4)

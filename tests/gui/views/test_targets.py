@@ -167,6 +167,25 @@ def test_outputs_in_units_of_their_own_have_scales_of_their_own() -> None:
     assert depth <= 2
 
 
+def test_the_chosen_target_is_that_of_the_whole_window(window: MainWindow, qtbot: QtBot) -> None:
+    table = {"data.inputs": [[k / 4, (5 * k % 16) / 8, k % 3] for k in range(16)]}
+    names = {"data.names": ["a", "b", "c", "mass (g)", "depth"]}
+    window.document.open(_experiment(2).with_values(table | names), None)
+    pane = window.output_pane
+
+    def grouped_by() -> str:
+        frame = window.current.frame
+        return "" if frame is None or frame.responses is None else frame.responses.target
+
+    qtbot.waitUntil(lambda: grouped_by() == "mass (g)")
+    pane._outputs.actions()[1].trigger()
+    qtbot.waitUntil(lambda: grouped_by() == "depth")
+    assert {view.target for each in window.docks.frame_panes for view in each.views} == {1}
+    window.document.set_experiment(window.document.experiment.with_values({"seed": 5}))
+    qtbot.waitUntil(lambda: pane.map.scene is not None and pane.map.scene.experiment.seed == 5)
+    assert grouped_by() == "depth"
+
+
 def test_a_bounded_output_has_no_bounds_in_units() -> None:
     session = Session(_experiment(1).with_values({"network.output_activation": "tanh"}))
     content = content_of(scene_of(session, 8), frame_of(session, 8))

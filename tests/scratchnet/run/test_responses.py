@@ -158,3 +158,33 @@ def test_histograms_count_every_value_once() -> None:
     assert summary.counts[0].tolist() == [1] * 15 + [1]
     assert summary.counts[1].tolist() == [13, 3] + [0] * 14
     assert summary.counts.sum(axis=1).tolist() == [16] * 3
+
+
+def test_of_several_targets_groups_are_by_the_one_that_is_asked_for() -> None:
+    inputs = [[k / 4, (5 * k % 16) / 8, float(k % 3)] for k in range(20)]
+    targets = [(float(k), float(-k % 7)) for k in range(20)]
+    values = {"data.source": "table", "data.inputs": inputs, "data.targets": targets}
+    names = {"data.names": ["a", "b", "c", "mass", "depth"]}
+    outputs = {"network.output_activation": "linear", "training.loss": "squared"}
+    session = Session(Experiment().with_values(values | names | outputs), REFERENCE)
+    mass, depth, last = (session.responses(number) for number in (0, 1, 9))
+    assert mass is not None
+    assert depth is not None
+    assert last is not None
+    assert (mass.target, depth.target) == ("mass", "depth")
+    assert mass.groups == ("0 to 3", "4 to 7", "8 to 11", "12 to 15", "16 to 19")
+    assert depth.groups[0].startswith("0")
+    assert depth.groups[-1].endswith("6")
+    assert last.groups == depth.groups
+    frame = frame_of(session, 4, FrameRequest(responses=True, target=1))
+    _, again = recompute_frame(frame, 4, FrameRequest(responses=True, target=1))
+    for found in (frame.responses, again.responses):
+        assert found is not None
+        assert found.groups == depth.groups
+        assert np.array_equal(found.means, depth.means)
+
+
+def test_of_one_target_groups_need_no_name() -> None:
+    found = Session(table(samples=40), REFERENCE).responses()
+    assert found is not None
+    assert found.target == ""

@@ -438,6 +438,10 @@ def test_a_loss_of_scaled_targets_is_called_so_everywhere(loss_curve: LossCurve)
     ]
     assert loss_curve.caption().startswith("Loss of scaled targets ")
     assert loss_curve.words().startswith("loss of scaled targets ")
+    # The legend says it, and has the room.
+    assert loss_curve.plot.getAxis("left").labelText == "loss"
+    loss_curve.set_test_shown(False)
+    loss_curve.set_metric_shown(False)
     assert loss_curve.plot.getAxis("left").labelText == "loss of scaled targets"
 
 
