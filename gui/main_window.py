@@ -200,7 +200,7 @@ class MainWindow(QMainWindow):
             self.gradient_pane, self.controller, self.current, preferences, self
         )
         self.bug_bar = BugBar(self)
-        self.bugs = PlantedBugs(self.bug_bar, self.controller, self)
+        self.bugs = PlantedBugs(self.bug_bar, self.controller, self.current, self)
         self.kept_runs = KeptRuns(
             store or RunStore(autosave.folder / "runs.sqlite3"),
             self.runs_pane,

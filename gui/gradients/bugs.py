@@ -17,13 +17,14 @@ from PySide6.QtWidgets import (
 )
 
 from gui.actions import Place, command
+from gui.current_frame import CurrentFrame
 from gui.dialogs import open_with_size
 from gui.labels import ElidedLabel, WrappedLabel
 from gui.plain import plain_text
 from gui.theme.fonts import fixed_pitch, keep_font
 from gui.topics import Topic, set_topic
 from gui.training import RunController
-from scratchnet.trace.bugs import BUGS, Bug
+from scratchnet.trace.bugs import BUGS, Bug, showing_bugs
 from scratchnet.trace.planted import planted_lines, planted_source, right_function, wrong_function
 
 _SURPRISE = "A surprise"
@@ -87,10 +88,13 @@ class PlantedBugs(QObject):
     refused = Signal(str)
     found = Signal(str)
 
-    def __init__(self, bar: BugBar, controller: RunController, window: QWidget) -> None:
+    def __init__(
+        self, bar: BugBar, controller: RunController, current: CurrentFrame, window: QWidget
+    ) -> None:
         super().__init__(window)
         self._bar = bar
         self._controller = controller
+        self._current = current
         self._window = window
         self.secret = False
         #: How often the bug was named wrongly.
@@ -133,8 +137,18 @@ class PlantedBugs(QObject):
             if name:
                 self.plant(name)
             else:
-                self.plant(random.choice(list(BUGS)), secret=True)
+                self.plant(random.choice(self._surprises()), secret=True)
         dialog.deleteLater()
+
+    def _surprises(self) -> list[str]:
+        """Return the bugs to choose from: those that can be seen with the present settings."""
+        present = self._current.present
+        if present is None:
+            return list(BUGS)
+        snapshot = present.snapshot
+        inputs = len(snapshot.parameters[0][0]) - 1
+        sizes = [inputs, *(len(layer) for layer in snapshot.parameters)]
+        return showing_bugs(snapshot.experiment, sizes)
 
     @command(
         "find_bug",
@@ -194,7 +208,7 @@ class BugDialog(QDialog):
         self.list = QListWidget()
         self.list.setObjectName("bugs")
         self.list.setAccessibleName("Bugs")
-        surprise = QListWidgetItem(f"{_SURPRISE}: one of {len(BUGS)}, and you find out which")
+        surprise = QListWidgetItem(f"{_SURPRISE}: one that shows with these settings")
         surprise.setData(Qt.ItemDataRole.UserRole, "")
         self.list.addItem(surprise)
         for bug in BUGS.values():
@@ -231,7 +245,7 @@ class BugDialog(QDialog):
     @Slot()
     def _on_list_current_item_changed(self) -> None:
         name = self.chosen
-        self.help.setText(BUGS[name].help if name else "You are told nothing but that it is there.")
+        self.help.setText(BUGS[name].help if name else "You find out which it is.")
 
 
 class GuessDialog(QDialog):

@@ -470,3 +470,21 @@ def no_bias_correction(
     m = h.beta1 * m + (1 - h.beta1) * g
     v = h.beta2 * v + (1 - h.beta2) * (g * g)
     return p - h.learning_rate * (m / (sqrt(v) + h.epsilon)), m, v
+
+
+def showing_bugs(experiment: Experiment, sizes: Sequence[int]) -> list[str]:
+    """Return the names of the bugs that an experiment's settings do not hide.
+
+    ``sizes`` are the network's inputs, hidden neurons by layer, and outputs. A single step may
+    still hide one of them, where no gradient comes to what the bug changes.
+    """
+    situation = Situation(
+        experiment=experiment,
+        sizes=sizes,
+        step=max(bug.first_step for bug in BUGS.values()),
+        count=2,
+        bent=frozenset(experiment.network.activations) - {"linear"},
+        reached=frozenset(range(len(sizes) - 1)),
+        output_moves=True,
+    )
+    return [bug.name for bug in BUGS.values() if not bug.invisible(situation)]

@@ -11,7 +11,7 @@ from scratchnet.errors import InvalidInput
 from scratchnet.experiment import read_experiment
 from scratchnet.records import About, run_of
 from scratchnet.run.recipe import PlantedBug, recipe_of
-from scratchnet.trace.bugs import BUGS
+from scratchnet.trace.bugs import BUGS, showing_bugs
 from scratchnet.trace.planted import planted_lines
 from tests.gui.conftest import shown
 
@@ -138,3 +138,5 @@ def test_a_bug_is_chosen_or_a_surprise(
     assert window.bugs.secret is (row == 0)
     if row:
         assert shown(window).bug == list(BUGS)[row - 1]
+    else:
+        assert shown(window).bug in showing_bugs(window.document.experiment, (2, 4, 1))
