@@ -28,7 +28,7 @@ MOST_SEEDS = 1_000
 MOST_RUNS = 10_000
 _MOST_VARIED = 2
 _GOAL_EXAMPLE = "loss < 0.01"
-_WIDTH_PX = 460
+_WIDTH_PX = 520
 #: The kinds of parameters whose values are short enough to be typed as a list.
 _TYPED = (Integer, Real, Choice, Flag, Sizes)
 
@@ -137,9 +137,6 @@ class _VariedRow(QWidget):
         for path, parameter in PARAMETERS.items():
             if path != "seed" and isinstance(parameter, _TYPED) and experiment.matters(path):
                 self.setting.addItem(parameter.label, path)
-        self.setting.setSizeAdjustPolicy(
-            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
-        )
         self.values = QLineEdit()
         self.values.setObjectName(f"values_{number}")
         self.values.setAccessibleName("Values")
@@ -151,8 +148,8 @@ class _VariedRow(QWidget):
         self.setFocusProxy(self.setting)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(self.setting, 2)
-        row.addWidget(self.values, 3)
+        row.addWidget(self.setting)
+        row.addWidget(self.values, 1)
         self.setting.currentIndexChanged.connect(self._on_setting_changed)
         self._on_setting_changed()
 
