@@ -120,7 +120,7 @@ class LibraryPage(QWidget):
         self._lessons = tuple(lessons)
         for course in dict.fromkeys(each.course for each in lessons if each.course):
             if self.filter_box.findData(f"{_COURSE}{course}") < 0:
-                self.filter_box.addItem(f"Course: {course}", f"{_COURSE}{course}")
+                self.filter_box.addItem(course, f"{_COURSE}{course}")
         if progress is not self._progress:
             self._progress = progress
             progress.changed.connect(self._fill)

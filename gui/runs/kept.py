@@ -387,7 +387,12 @@ class KeptRuns(QObject):
             self._document.edit_together(values)
             self._document.end_gesture()
         title = next((run.title for run in self._pane.model.runs if run.id == parent), "the run")
-        self._replay.start(recipe, None, f"{title} up to step {step:,}")
+        self._replay.start(
+            recipe,
+            None,
+            f"{title} up to step {step:,}",
+            f"A branch of {title} at step {step:,}: change what you like, then press Run (F5).",
+        )
 
     def _repeat_recipe(self, run: StoredRun, recipe: Recipe) -> None:
         if not self._files.may_discard():

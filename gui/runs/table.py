@@ -15,7 +15,17 @@ from PySide6.QtCore import (
     Signal,
     Slot,
 )
-from PySide6.QtGui import QColor, QFont, QIcon, QImage, QKeyEvent, QKeySequence, QPainter, QPixmap
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontMetrics,
+    QIcon,
+    QImage,
+    QKeyEvent,
+    QKeySequence,
+    QPainter,
+    QPixmap,
+)
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from gui.plain import plain_text
@@ -367,8 +377,10 @@ class RunsTable(QTableView):
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
 
     def fit_columns(self) -> None:
-        """Give each column the room that its texts need."""
-        model, width = self.model(), self.fontMetrics().horizontalAdvance
+        """Give each column the room that its texts need, in bold as the present run has them."""
+        font = QFont(self.font())
+        font.setBold(True)
+        model, width = self.model(), QFontMetrics(font).horizontalAdvance
         for section in range(model.columnCount()):
             texts = [
                 str(model.index(row, section).data())

@@ -137,6 +137,7 @@ class _VariedRow(QWidget):
         for path, parameter in PARAMETERS.items():
             if path != "seed" and isinstance(parameter, _TYPED) and experiment.matters(path):
                 self.setting.addItem(parameter.label, path)
+        self.setting.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.values = QLineEdit()
         self.values.setObjectName(f"values_{number}")
         self.values.setAccessibleName("Values")

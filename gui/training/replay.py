@@ -37,6 +37,8 @@ class ReplayController(QObject):
         self._engines = engines
         self._name = ""
         self._steps = 0
+        self._done = ""
+        self._verifies = False
         #: What waits for its engine.
         self._waiting: tuple[Recipe, Run | None] | None = None
         controller.replayed.connect(self._on_controller_replayed)
@@ -45,13 +47,14 @@ class ReplayController(QObject):
         engines.ready.connect(self._on_engines_ready)
         engines.unavailable.connect(self._on_engines_unavailable)
 
-    def start(self, recipe: Recipe, record: Run | None, name: str) -> None:
+    def start(self, recipe: Recipe, record: Run | None, name: str, done: str = "") -> None:
         """Replay a run, once its engine is ready, and verify it against its record.
 
         ``record`` is None where there is nothing to compare with; ``name`` is what messages call
-        the run.
+        the run, and ``done`` is said when it is there, in place of the usual note.
         """
-        self._name, self._steps = name, recipe.steps
+        self._name, self._steps, self._done = name, recipe.steps, done
+        self._verifies = record is not None
         if recipe.engine == FAST and not is_prepared(FAST):
             self._waiting = recipe, record
             self._engines.follow(FAST)
@@ -101,8 +104,8 @@ class ReplayController(QObject):
             self.refused.emit(self.result_text)
             self.differed.emit(self._name, event.check)
         elif event.complete:
-            self.noted.emit(f"Recovered {self._name} at step {event.step:,}.")
+            name = f"{self._name[:1].upper()}{self._name[1:]}"
+            self.noted.emit(self._done or f"{name} is back, at step {event.step:,}.")
         else:
-            self.noted.emit(
-                f"Cancelled at step {event.step:,} of {self._steps:,}. The run was not verified."
-            )
+            verified = " The run was not verified." if self._verifies else ""
+            self.noted.emit(f"Cancelled at step {event.step:,} of {self._steps:,}.{verified}")

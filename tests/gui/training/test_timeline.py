@@ -161,6 +161,9 @@ def test_a_branch_is_a_run_of_its_own_that_verifies(
     with qtbot.waitSignal(trained.controller.replayed):
         trained.loss_pane.timeline.branch.click()
     qtbot.waitUntil(lambda: shown(trained).step == 15 and not trained.current.is_past)
+    note = trained.statusBar().currentMessage()
+    assert note.startswith("A branch of ")
+    assert "at step 15: change what you like" in note
     trained.document.edit("training.learning_rate", 0.5)
     trained.document.end_gesture()
     _train(qtbot, trained, 40)

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from resources.presets import PRESETS
 from scratchnet.experiment import Experiment
 from scratchnet.records.store import RunStore, StoreUnavailable
-from scratchnet.records.stored_run import StoredRun, curve_of, maps_of
+from scratchnet.records.stored_run import StoredRun, curve_of, maps_of, spread_steps
 from scratchnet.run.observation import frame_of, scene_of
 from scratchnet.run.recipe import Replay, recipe_of
 from scratchnet.run.session import Session
@@ -130,9 +130,7 @@ def test_the_oldest_go_first_and_pinned_ones_stay(store: RunStore) -> None:
 
 @given(st.integers(0, 5_000_000))
 def test_a_thinned_curve_has_the_first_and_the_last_step(count: int) -> None:
-    from scratchnet.records.stored_run import _spread
-
-    numbers = _spread(count)
+    numbers = spread_steps(count)
     assert len(numbers) <= 512
     assert numbers == sorted(set(numbers))
     assert (numbers[:1], numbers[-1:]) == (([1], [count]) if count else ([], []))
