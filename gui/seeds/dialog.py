@@ -28,7 +28,7 @@ MOST_SEEDS = 1_000
 MOST_RUNS = 10_000
 _MOST_VARIED = 2
 _GOAL_EXAMPLE = "loss < 0.01"
-_WIDTH_PX = 460
+_WIDTH_PX = 520
 #: The kinds of parameters whose values are short enough to be typed as a list.
 _TYPED = (Integer, Real, Choice, Flag, Sizes)
 
@@ -149,8 +149,8 @@ class _VariedRow(QWidget):
         self.setFocusProxy(self.setting)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(self.setting, 2)
-        row.addWidget(self.values, 3)
+        row.addWidget(self.setting)
+        row.addWidget(self.values, 1)
         self.setting.currentIndexChanged.connect(self._on_setting_changed)
         self._on_setting_changed()
 

@@ -126,9 +126,9 @@ class Projection(PlotView):
         return f"Predictions{of} {after_text(explanation.step)}, {samples}"
 
     def _samples_text(self, scene: Scene) -> str:
-        """Return how many samples are shown: "80 training and 20 test samples"."""
+        """Return how many samples are shown: "80 + 20 test samples"."""
         if len(scene.test):
-            return f"{len(scene.dataset):,} training and {counted(len(scene.test), 'test sample')}"
+            return f"{len(scene.dataset):,} + {counted(len(scene.test), 'test sample')}"
         return counted(len(scene.dataset), "training sample")
 
     def words(self) -> str:

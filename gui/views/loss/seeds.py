@@ -16,7 +16,8 @@ from gui.views.loss.history import Array, clipped_above_zero
 
 #: Grey, unlike the curves of other runs; where both lie, the bands add up.
 _EXTREMES_ALPHA, _QUARTILES_ALPHA = 0.22, 0.3
-_MEDIAN = LineStyle(width_px=1.8)
+_LINES_ALPHA = 0.45
+_MEDIAN = LineStyle(width_px=2.2)
 _THIN, _THICK = LineStyle(width_px=0.8), LineStyle(width_px=2.6)
 
 
@@ -97,7 +98,10 @@ class SeedLines:
             band.set_between(x, *map(heights, ends))
         self.median.setPen(line_pen(colour, _MEDIAN, theme.style))
         self.median.setData(x, heights(shown.median))
-        self.lines.setPen(line_pen(colour, _THIN, theme.style))
+        pen = line_pen(colour, _THIN, theme.style)
+        # Else many lines would hide the median.
+        pen.setColor(_pale(colour, _LINES_ALPHA))
+        self.lines.setPen(pen)
         curves = list(shown.runs.values()) if self.each else []
         across, up = _joined([(x[: len(curve)], heights(curve)) for curve in curves])
         self.lines.setData(across, up, connect="finite")

@@ -87,14 +87,14 @@ def test_wrong_predictions_have_a_cross_and_classes_a_mark(view: Projection) -> 
 def test_the_axes_say_their_share_of_the_variance(view: Projection) -> None:
     assert view.plot.getAxis("bottom").labelText == "PC 1 (60 % of the variance)"
     assert view.plot.getAxis("left").labelText == "PC 2 (25 % of the variance)"
-    assert view.caption() == "Predictions after 5 steps, 150 training and 50 test samples"
+    assert view.caption() == "Predictions after 5 steps, 150 + 50 test samples"
     assert "60 % and 25 %" in view.accessibleDescription()
 
 
 def test_without_outputs_samples_have_the_colours_of_their_targets(view: Projection) -> None:
     scene, frame = moment()
     view.show_frame(scene, with_outputs(frame, None, None))
-    assert view.caption() == "150 training and 50 test samples by target"
+    assert view.caption() == "150 + 50 test samples by target"
     assert all(spot.brush().color() == spot.pen().color() for spot in view.train.points())
     assert len(view.misclassified.data) == 0
 
