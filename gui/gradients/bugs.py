@@ -166,6 +166,8 @@ class PlantedBugs(QObject):
         dialog = GuessDialog(bug, self._window)
         dialog.guessed.connect(self._on_dialog_guessed)
         open_with_size(dialog, *_SIZE_PX)
+        # The gradients can be checked while it is open.
+        dialog.show()
 
     @command(
         "remove_bug",

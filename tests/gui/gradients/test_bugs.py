@@ -103,6 +103,7 @@ def test_the_experiment_is_saved_without_the_bug(bugged: MainWindow, tmp_path: P
 def test_the_bug_is_found(qtbot: QtBot, bugged: MainWindow) -> None:
     bugged.commands.find_bug.trigger()
     [dialog] = bugged.findChildren(GuessDialog)
+    assert dialog.isVisible()
     lines = planted_lines(BUGS["no-derivative"])
     cursor = dialog.source.textCursor()
     dialog.point.click()
