@@ -56,6 +56,8 @@ class GradientChecks(QObject):
         #: Whether the next step was asked for to check it.
         self._asked = False
         self._subject: Subject | None = None
+        #: The run that was checked last.
+        self._scene: Scene | None = None
         self._checking = BackgroundTask(self, "check gradients")
         self._checking.progressed.connect(pane.show_progress)
         self._checking.succeeded.connect(self._on_checking_succeeded)
@@ -93,6 +95,7 @@ class GradientChecks(QObject):
         self._subject = Subject(
             event.problem, event.experiment, event.pending, event.bug, event.held
         )
+        self._scene = self._current.scene
         self._pane.show_progress(0.0)
         self._checking.start(partial(_checked, self._subject))
         return True
@@ -125,9 +128,13 @@ class GradientChecks(QObject):
         self._pane.show_errors(*measured)
 
     @Slot(object, object)
-    def _on_current_changed(self, _scene: Scene, frame: Frame) -> None:
+    def _on_current_changed(self, scene: Scene, frame: Frame) -> None:
         subject = self._subject
-        if subject is not None and frame.snapshot.step != subject.pending.number - 1:
+        if self._scene is not None and scene is not self._scene:
+            self._scene = self._subject = None
+            self._checking.cancel()
+            self._pane.forget()
+        elif subject is not None and frame.snapshot.step != subject.pending.number - 1:
             self._subject = None
             self._checking.cancel()
             self._pane.show_stale()

@@ -105,6 +105,16 @@ class GradientPane(ThemedWidget):
         for button in (self.worst, self.picture):
             button.setEnabled(bool(check.parameters))
 
+    def forget(self) -> None:
+        """Show no check: that was another run's."""
+        self._check = None
+        self.map.show_check(None)
+        self.curve.show_errors("", ())
+        self._show_parameter(None)
+        self.result.setText(_HINT)
+        for button in (self.worst, self.picture):
+            button.setEnabled(False)
+
     def show_stale(self) -> None:
         """Say that the check is that of another run or step."""
         if self._check is not None:

@@ -22,7 +22,7 @@ _USUAL = ("hidden_neurons", "steps")
 
 @dataclass(frozen=True, slots=True)
 class Par:
-    """How a solution compares with the least that is known of a quantity."""
+    """How a result compares with the least that a solution of the lesson has of a quantity."""
 
     label: str
     own: float
@@ -31,10 +31,10 @@ class Par:
     def __str__(self) -> str:
         label = f"{self.label[:1].upper()}{self.label[1:]}"
         if self.own < self.known:
-            return f"{label}: {self.own:,.0f}, fewer than the {self.known:,.0f} known so far!"
+            return f"{label}: {self.own:,.0f}, fewer than the solution's {self.known:,.0f}!"
         if self.own == self.known:
-            return f"{label}: {self.own:,.0f}, as few as any that is known."
-        return f"{label}: {self.own:,.0f}. The fewest known are {self.known:,.0f}."
+            return f"{label}: {self.own:,.0f}, as few as in the solution."
+        return f"{label}: {self.own:,.0f}. The solution has {self.known:,.0f}."
 
 
 @dataclass(frozen=True, slots=True)

@@ -386,7 +386,10 @@ class KeptRuns(QObject):
         if values:
             self._document.edit_together(values)
             self._document.end_gesture()
-        title = next((run.title for run in self._pane.model.runs if run.id == parent), "the run")
+        try:
+            title = self._store.run(parent).title
+        except (KeyError, StoreUnavailable):
+            title = "the run"
         self._replay.start(
             recipe,
             None,

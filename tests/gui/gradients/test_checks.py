@@ -70,6 +70,13 @@ def test_a_check_of_a_step_that_has_passed_says_so(qtbot: QtBot, small: MainWind
     qtbot.waitUntil(lambda: "moved on since" in small.gradient_pane.result.text())
 
 
+def test_another_run_has_no_check_yet(qtbot: QtBot, small: MainWindow) -> None:
+    _check(qtbot, small)
+    small.document.edit("network.hidden", (3,))
+    qtbot.waitUntil(lambda: not small.gradient_pane.picture.isEnabled())
+    assert small.gradient_pane.result.text().startswith("Each gradient")
+
+
 def test_pictures_of_both_can_be_saved(
     qtbot: QtBot, small: MainWindow, monkeypatch: pytest.MonkeyPatch
 ) -> None:
