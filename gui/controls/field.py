@@ -5,9 +5,17 @@ from collections.abc import Iterable
 from html import escape
 from typing import Any, ClassVar
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import QSize, Signal, Slot
 from PySide6.QtGui import QPaintEvent
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QHBoxLayout,
+    QLabel,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from gui.choices import add_choices, sentence
 from gui.controls.inputs import ComboBox
@@ -20,6 +28,24 @@ from scratchnet.experiment import Effect, Experiment
 
 #: Taken by the menu bar, the output pane and its drawing bar, the loss pane, and the diagram.
 TAKEN_ELSEWHERE = "FEXVHWPCTGOZ"
+#: By so much a button with a sign is wider than high.
+_WIDER_PX = 6
+
+
+class SymbolButton(QToolButton):
+    """A button with one sign, a little wider than it is high, whatever the size of the text."""
+
+    def __init__(self, sign: str, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setText(sign)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        height = super().sizeHint().height()
+        return QSize(height + _WIDER_PX, height)
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
 
 
 class Mnemonics:

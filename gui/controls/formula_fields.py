@@ -5,9 +5,9 @@ from functools import cache
 from typing import Any
 
 from PySide6.QtCore import QTimer, Signal, Slot
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QToolButton, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
-from gui.controls.field import Field, Mnemonics
+from gui.controls.field import Field, Mnemonics, SymbolButton
 from gui.controls.inputs import LineEdit, Toggle
 from gui.controls.marks import MessageLine, Tick
 from gui.labels import ElidedLabel
@@ -169,7 +169,7 @@ class FeatureRow(QWidget):
         # A long formula is cut rather than making the panel wider; the tool tip has all of it.
         self.label = ElidedLabel(parent=self)
         keep_font(self.label, fixed_pitch)
-        self.button = _tool_button("×", self)
+        self.button = SymbolButton("×", self)
         self.button.clicked.connect(self._on_button_clicked)
         row = _row(self)
         row.addWidget(self.label, 1)
@@ -209,7 +209,7 @@ class NewFeatureRow(QWidget):
         self.entry = LineEdit(self)
         keep_font(self.entry, fixed_pitch)
         self.entry.setPlaceholderText("Your own, e.g. cos(3*x)")
-        self.button = _tool_button("+", self)
+        self.button = SymbolButton("+", self)
         self.button.setEnabled(False)
         row = _row(self)
         row.addWidget(self.entry, 1)
@@ -280,14 +280,6 @@ def _row(widget: QWidget) -> QHBoxLayout:
     row.setContentsMargins(0, 0, 0, 0)
     row.setSpacing(4)
     return row
-
-
-def _tool_button(text: str, parent: QWidget) -> QToolButton:
-    button = QToolButton(parent)
-    button.setText(text)
-    height = button.sizeHint().height()
-    button.setFixedSize(height + 6, height)
-    return button
 
 
 _COLUMNS = 4

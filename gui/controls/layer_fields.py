@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
 )
 
 from gui.choices import add_choices
-from gui.controls.field import Field, Mnemonics
+from gui.controls.field import Field, Mnemonics, SymbolButton
 from gui.controls.inputs import ComboBox
 from gui.controls.number_fields import NumberEditor
 from gui.controls.numbers import Number, number_text
@@ -58,11 +58,8 @@ class SizesField(Field):
         self.caption.setBuddy(self.add)
 
     def _button(self, text: str, name: str, accessible_name: str) -> QToolButton:
-        button = QToolButton(self)
-        button.setText(text)
+        button = SymbolButton(text, self)
         self._describe(button, name, accessible_name)
-        height = button.sizeHint().height()
-        button.setFixedSize(height + 6, height)
         return button
 
     def _display(self, value: Sequence[int]) -> None:

@@ -70,7 +70,8 @@ class ClassButtons(QWidget):
             self.buttons.append(button)
         self.set_named(True)
         self.more.setObjectName("new_class")
-        self.more.setText("New &class")
+        self.more.setText(_NEW_CLASS)
+        self.more.setAccessibleName("New class")
         self.more.setAutoRaise(True)
         self.more.setToolTip(f"Add another class, up to {MOST_CLASSES}")
         row.addWidget(self.more)
@@ -80,6 +81,10 @@ class ClassButtons(QWidget):
     def actions_with_keys(self) -> list[QAction]:
         """Return the actions that choose a class."""
         return self._actions
+
+    def set_compact(self, compact: bool) -> None:
+        """Have the button for another class as narrow as can be; its tool tip says what it is."""
+        self.more.setText("+" if compact else _NEW_CLASS)
 
     def set_keys_on(self, on: bool) -> None:
         """Enable or disable the keys that choose classes."""
@@ -177,6 +182,7 @@ _TOOLS = {
 _VALUE_WIDTH_PX = 96
 #: Between the tools and the class or value of new samples.
 _GAP_PX = 16
+_NEW_CLASS = "New &class"
 _MARGIN_PX, _SPACING_PX = 8, 2
 _ICON_ONLY = Qt.ToolButtonStyle.ToolButtonIconOnly
 _LARGEST_VALUE = 1e6
@@ -260,6 +266,7 @@ class DrawingBar(QWidget):
     @Slot()
     def _fit(self) -> None:
         """Hide texts until everything fits; their tool tips contain the texts."""
+        self.classes.set_compact(False)
         for texts, names in ((True, True), (True, False), (False, False)):
             style = Qt.ToolButtonStyle.ToolButtonTextBesideIcon if texts else _ICON_ONLY
             for button in self._buttons:
@@ -274,6 +281,7 @@ class DrawingBar(QWidget):
             width = sum(button.sizeHint().width() + _SPACING_PX for button in shown)
             if width + _GAP_PX + 2 * _MARGIN_PX <= self.width():
                 return
+        self.classes.set_compact(True)
 
     def _build(self) -> None:
         row = QHBoxLayout(self)
