@@ -105,7 +105,7 @@ class RunFiles(QObject):
         if about is None:
             return
         stem = about.title or about.author or "run"
-        suggested = self._preferences.run_folder / f"{_file_name(stem)}{SUFFIX}"
+        suggested = self._preferences.run_folder / f"{file_name(stem)}{SUFFIX}"
         path = ask_save_path(self._window, "Save run", suggested, _FILTER, SUFFIX, (SUFFIX,))
         if path is not None:
             self.save_to(path, scene, frame, about)
@@ -121,7 +121,7 @@ class RunFiles(QObject):
         about = ask_about_run(self._preferences, self._window, lesson=title)
         if about is None:
             return
-        stem = _file_name(f"{about.author} {hand_in.lesson} {hand_in.task}")
+        stem = file_name(f"{about.author} {hand_in.lesson} {hand_in.task}")
         suggested = self._preferences.run_folder / f"{stem}{SUFFIX}"
         path = ask_save_path(self._window, "Hand in", suggested, _FILTER, SUFFIX, (SUFFIX,))
         if path is not None:
@@ -232,7 +232,7 @@ def _read(path: Path, _: TaskContext) -> tuple[Path, Run]:
     return path.resolve(), run
 
 
-def _file_name(text: str) -> str:
+def file_name(text: str) -> str:
     """Return a text as a file name that any system allows."""
     return "".join(
         character if character.isalnum() or character in "-_ " else "_" for character in text

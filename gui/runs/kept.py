@@ -17,6 +17,7 @@ from gui.dialogs import ask_save_path
 from gui.document.document import Document
 from gui.document.files import FileActions
 from gui.preferences import Preferences
+from gui.runs.files import file_name
 from gui.runs.keeper import RunKeeper
 from gui.runs.maps import RunMap, levels_of, map_image
 from gui.runs.pane import RunsPane
@@ -536,6 +537,6 @@ def _write_runs(
 
 def _free(folder: Path, title: str) -> Path:
     """Return a file's path that is not taken."""
-    stem = "".join(each if each.isalnum() or each in "-_ " else "_" for each in title)[:60] or "run"
+    stem = file_name(title)[:60] or "run"
     names = (f"{stem}{f' {number}' if number else ''}{SUFFIX}" for number in range(10_000))
     return next(folder / name for name in names if not (folder / name).exists())

@@ -23,7 +23,7 @@ from gui.training.engines import EngineChoice
 from gui.views.loss.loss_curve import LossCurve
 from gui.views.loss.seeds import SeedCurves
 from scratchnet.datasets import build_problem
-from scratchnet.engines import EXACT, FAST, REFERENCE, is_prepared
+from scratchnet.engines import ready_engine
 from scratchnet.errors import InvalidInput
 from scratchnet.experiment import Experiment
 from scratchnet.many.plan import Plan
@@ -180,9 +180,7 @@ class SeedRuns(QObject):
     @property
     def _engine(self) -> str:
         """The engine that makes the runs: the chosen one, or another one with the same bits."""
-        if self._engines.chosen == FAST:
-            return FAST
-        return EXACT if is_prepared(EXACT) else REFERENCE
+        return ready_engine(self._engines.chosen)
 
     def _ask(self, experiment: Experiment) -> None:
         # Here, for few need it, and the window would take longer to start.

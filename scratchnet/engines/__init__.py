@@ -21,6 +21,7 @@ from scratchnet.engines.factory import (
     REFERENCE,
     make_engine,
     may_hand_over,
+    ready_engine,
 )
 from scratchnet.engines.preparing import EngineUnavailable, Preparation, is_prepared
 
@@ -42,4 +43,5 @@ __all__ = [
     "is_prepared",
     "make_engine",
     "may_hand_over",
+    "ready_engine",
 ]

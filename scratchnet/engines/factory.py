@@ -2,7 +2,7 @@
 
 from scratchnet.datasets import Dataset, target_scaling_of
 from scratchnet.engines.engine import Engine
-from scratchnet.engines.preparing import prepare
+from scratchnet.engines.preparing import is_prepared, prepare
 from scratchnet.engines.reference import ReferenceEngine
 from scratchnet.engines.scaled_targets import ScaledTargetsEngine
 from scratchnet.errors import InvalidValue
@@ -15,6 +15,16 @@ DEFAULT_ENGINE = EXACT
 
 #: These give the same bits.
 _SAME_BITS = (REFERENCE, EXACT)
+
+
+def ready_engine(name: str = EXACT) -> str:
+    """Return the quickest engine with the bits of this one that can be built without waiting.
+
+    FAST alone has its bits, so it is returned whether it is ready or not.
+    """
+    if name not in _SAME_BITS:
+        return name
+    return EXACT if is_prepared(EXACT) else REFERENCE
 
 
 def may_hand_over(before: str, after: str, step: int) -> bool:

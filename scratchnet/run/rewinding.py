@@ -4,7 +4,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Generator, Iterator
 from dataclasses import replace
 
-from scratchnet.engines import EXACT, FAST, REFERENCE, Interrupt, Interrupted, is_prepared
+from scratchnet.engines import Interrupt, Interrupted, ready_engine
 from scratchnet.experiment import Experiment
 from scratchnet.reference.article import Parameters
 from scratchnet.run.recipe import recipe_of
@@ -177,7 +177,4 @@ class Rewinder:
 
 def rewinder_of(snapshot: Snapshot) -> Rewinder:
     """Return what shows the steps of a run, with the quickest engine that has the run's bits."""
-    engine = snapshot.engine
-    if engine != FAST:
-        engine = EXACT if is_prepared(EXACT) else REFERENCE
-    return Rewinder(snapshot, engine)
+    return Rewinder(snapshot, ready_engine(snapshot.engine))

@@ -9,7 +9,7 @@ from functools import cache
 from math import inf
 
 from scratchnet.datasets import Dataset, Problem
-from scratchnet.engines import EXACT, REFERENCE, Engine, Interrupt, StepSettings, is_prepared
+from scratchnet.engines import EXACT, REFERENCE, Engine, Interrupt, StepSettings, ready_engine
 from scratchnet.engines.batches import BatchOrder
 from scratchnet.engines.engine import HandoverState
 from scratchnet.engines.factory import engine_of
@@ -190,7 +190,7 @@ def _engine(problem: Problem) -> Engine:
 
 
 def _engine_name() -> str:
-    return EXACT if is_prepared(EXACT) else REFERENCE
+    return ready_engine()
 
 
 def _exists(parameters: Parameters, place: Place) -> bool:
