@@ -157,7 +157,7 @@ class ColumnsModel(QAbstractTableModel):
         self._tell()
 
     def set_targets(self, positions: Sequence[int]) -> None:
-        """Make columns the targets, and suggest anew which of the others are inputs, except for
+        """Make columns the targets, and suggest again which of the others are inputs, except for
         those whose roles the user chose.
         """
         self._chosen.difference_update(positions)

@@ -225,7 +225,7 @@ class LessonEditor(QWidget):
         return path is not None and self._save_to(path)
 
     def may_discard(self) -> bool:
-        """Return whether the text may be given up: it is saved, or the user agrees."""
+        """Return whether the text may be discarded: it is saved, or the user agrees."""
         if not self.modified:
             return True
         name = self.path.name if self.path is not None else "The new lesson"

@@ -302,7 +302,7 @@ class RunsFilter(QSortFilterProxyModel):
         self._words: list[str] = []
         #: The place of each row of the model among all, by the column that they are sorted by.
         self._places: list[int] | None = None
-        # Before the proxy's own, which sort anew.
+        # Before the proxy's own, which sort again.
         for changed in (model.dataChanged, model.rowsInserted, model.modelReset):
             changed.connect(self._forget_places)
         self.setDynamicSortFilter(True)

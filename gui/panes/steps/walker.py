@@ -90,7 +90,7 @@ class StepWalker(QObject):
     def go(self, move: Move, failure: str, *, remembers: bool = False, slow: bool = False) -> None:
         """Make a move after those that wait; ``failure`` is what is said if it leads nowhere.
 
-        A ``slow`` one is given up when another is asked for.
+        A ``slow`` one is cancelled when another is asked for.
         """
         if self._moving is not None and self._moving.slow and self._place is not None:
             self._moving = None

@@ -81,7 +81,7 @@ class Untangling(Chart):
         self.redraw()
 
     def set_fixed(self, fixed: bool) -> None:
-        """Keep the directions as they are, or choose them anew in each step."""
+        """Keep the directions as they are, or choose new ones in each step."""
         self.fixed = fixed
         self.redraw()
 
