@@ -245,6 +245,7 @@ def paint_connections(
     thickness *= min(1.0, (_CROWD / max(len(connections), 1)) ** 0.25)
     painter.setBrush(Qt.BrushStyle.NoBrush)
     previous = None
+    pens: dict[tuple[int, bool, bool], QPen] = {}
     rows = zip(
         connections.sources.tolist(),
         connections.targets.tolist(),
@@ -263,9 +264,12 @@ def paint_connections(
             _paint_double(painter, theme, path, _pen(theme, step, positive, False, thickness))
             previous = None
             continue
-        if previous != (step, positive, dashed):
-            previous = (step, positive, dashed)
-            painter.setPen(_pen(theme, step, positive, dashed, thickness))
+        look = step, positive, dashed
+        if look != previous:
+            previous = look
+            if look not in pens:
+                pens[look] = _pen(theme, step, positive, dashed, thickness)
+            painter.setPen(pens[look])
         painter.drawPath(path)
     if endpoints.room >= _BAR_ROOM_PX:
         # The order is that of the widths, so those of a width are together.

@@ -192,6 +192,9 @@ class NetworkDiagram(BaseView):
 
     def set_frozen(self, frozen: frozenset[Address]) -> None:
         """Mark these parameters, as (layer, neuron, index), as frozen."""
+        if frozen == self.renderer.frozen:
+            # Told with every frame, which would redraw all connections each time.
+            return
         self.renderer.frozen = frozen
         self._update_connections()
         self._editing.update_frozen()

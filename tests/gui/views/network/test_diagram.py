@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from gui.panes.network_pane import NetworkPane
 from gui.theme import DARK, LIGHT, Style
 from gui.views.base import scaled
 from gui.views.network import NetworkDiagram
@@ -130,6 +131,20 @@ def test_few_connections_follow_every_frame_and_many_are_redrawn_later(
             with qtbot.waitSignal(view._throttle.due):
                 pass
             assert view.renderer.connections is not before
+
+
+def test_the_pane_redraws_many_connections_no_more_often(qtbot: QtBot) -> None:
+    pane = NetworkPane(LIGHT)
+    qtbot.addWidget(pane)
+    pane.resize(700, 500)
+    pane.show()
+    scene, frame = run((12, 12))
+    pane.show_frame(scene, frame)
+    pane.view._throttle.note_redrawn()
+    before = pane.view.renderer.connections
+    for factor in (9, 3):
+        pane.show_frame(scene, with_parameters(frame, lambda layer, by=factor: layer * by))
+    assert pane.view.renderer.connections is before
 
 
 def test_captions_are_updated_on_request(diagram: NetworkDiagram) -> None:
