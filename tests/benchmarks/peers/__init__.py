@@ -19,6 +19,7 @@ PEERS = {
     "jax": "jax_peer",
     "jax-tuned": "jax_tuned",
     "sklearn": "sklearn_peer",
+    "playground": "playground",
 }
 
 
@@ -41,7 +42,7 @@ class Peer(Protocol):
 
 
 #: Peers that have neither softmax nor Adam.
-_PLAIN = ("numpy-planned", "sklearn")
+_PLAIN = ("numpy-planned", "sklearn", "playground")
 
 
 def peers_for(workload: Workload, names: Iterable[str] = PEERS) -> dict[str, type[Peer] | str]:
@@ -55,4 +56,6 @@ def load(name: str) -> type[Peer] | str:
         module = import_module(f"{__name__}.{PEERS[name]}")
     except ModuleNotFoundError as error:
         return f"{error.name} is not installed"
+    except ImportError as error:
+        return str(error)
     return module.Peer
