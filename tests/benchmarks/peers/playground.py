@@ -1,4 +1,4 @@
-"""TensorFlow Playground's own trainer, run by Node: objects for nodes and links, as the article has.
+"""TensorFlow Playground's own trainer, run by Node: nodes and links are objects, as in the article.
 
 Its code is not kept here. Whoever wants the comparison gets it and makes JavaScript of it, once:
 
