@@ -1,11 +1,18 @@
 """Activations over a run of lanes; mirrors ``scratchnet.reference``'s activations and softmax.
 
-EXACT asks the C library number by number, FAST its own functions in lanes.
+FAST has functions of its own in lanes. EXACT asks the C library number by number, but for those
+functions of it that are rebuilt in lanes.
 """
 
 import math
 
-from scratchnet.engines.compiled.kernels.arithmetic import inlined, is_fast, is_rebuilt, subroutine
+from scratchnet.engines.compiled.kernels.arithmetic import (
+    inlined,
+    is_fast,
+    rebuilds_exp,
+    rebuilds_tanh,
+    subroutine,
+)
 from scratchnet.engines.compiled.kernels.elementary import (
     exp_lanes,
     exp_minus_one_lanes,
@@ -27,7 +34,7 @@ from scratchnet.engines.compiled.kernels.lanes import (
     where_less,
     where_positive,
 )
-from scratchnet.engines.compiled.kernels.library import library_tanh
+from scratchnet.engines.compiled.kernels.library import called_exp, library_exp, library_tanh
 from scratchnet.engines.compiled.kernels.memory import get, load, put, store
 from scratchnet.reference.activations import (
     LEAK,
@@ -59,6 +66,16 @@ _SIGMOID, _TANH, _RELU, _LEAKY, _ELU, _SOFTPLUS, _SILU, _GELU, _SINE, _LINEAR, S
 
 
 @inlined
+def exp_of(arithmetic, x, spare, at):
+    """Return e^x; EXACT may use eight numbers of ``spare`` from ``at`` on."""
+    if is_fast(arithmetic):
+        return exp_lanes(x)
+    if rebuilds_exp(arithmetic):
+        return library_exp(x, spare, at)
+    return called_exp(x, spare, at)
+
+
+@inlined
 def activate(arithmetic, kind, values, start, end):
     """Replace the pre-activations ``values[start:end]`` by the outputs.
 
@@ -66,21 +83,15 @@ def activate(arithmetic, kind, values, start, end):
     """
     one = fill(1.0)
     if kind == _SIGMOID:
-        if is_fast(arithmetic):
-            for at in range(start, end, LANES):
-                power = exp_lanes(sub(fill(0.0), load(values, at)))
-                store(values, at, div(one, add(one, power)))
-        else:
-            for at in range(start, end):
-                # An overflow gives infinity here, and 1 / infinity is the 0.0 of the reference.
-                put(values, at, math.exp(-get(values, at)))
-            for at in range(start, end, LANES):
-                store(values, at, div(one, add(one, load(values, at))))
+        for at in range(start, end, LANES):
+            # An overflow gives infinity here, and 1 / infinity is the 0.0 of the reference.
+            power = exp_of(arithmetic, sub(fill(0.0), load(values, at)), values, at)
+            store(values, at, div(one, add(one, power)))
     elif kind == _TANH:
         if is_fast(arithmetic):
             for at in range(start, end, LANES):
                 store(values, at, tanh_lanes(load(values, at)))
-        elif is_rebuilt(arithmetic):
+        elif rebuilds_tanh(arithmetic):
             for at in range(start, end, LANES):
                 store(values, at, library_tanh(load(values, at)))
         else:
@@ -144,9 +155,12 @@ def _softplus(arithmetic, values, start, end):
             found = add(where_less(z, fill(0.0), fill(0.0), z), rest)
             store(values, at, where_less(fill(SOFTPLUS_IS_LINEAR), z, z, found))
     else:
-        for at in range(start, end):
-            z = get(values, at)
-            put(values, at, z if z > SOFTPLUS_IS_LINEAR else math.log1p(math.exp(z)))
+        for at in range(start, end, LANES):
+            z = load(values, at)
+            store(values, at, exp_of(arithmetic, z, values, at))
+            for lane in range(at, at + LANES):
+                put(values, lane, math.log1p(get(values, lane)))
+            store(values, at, where_less(fill(SOFTPLUS_IS_LINEAR), z, z, load(values, at)))
 
 
 @subroutine
@@ -157,10 +171,7 @@ def _sigmoid_of(arithmetic, z, spare, at):
         # It is multiplied by z, so what is left where `exp_lanes` ends would count.
         found = div(one, add(one, exp_lanes(sub(fill(0.0), z))))
         return where_less(z, fill(-708.0), fill(0.0), found)
-    store(spare, at, z)
-    for lane in range(at, at + LANES):
-        put(spare, lane, math.exp(-get(spare, lane)))
-    return div(one, add(one, load(spare, at)))
+    return div(one, add(one, exp_of(arithmetic, sub(fill(0.0), z), spare, at)))
 
 
 @subroutine
@@ -177,13 +188,8 @@ def _normal_cdf_of(arithmetic, z, spare, at):
 @subroutine
 def _normal_density_of(arithmetic, z, spare, at):
     """Return φ(z); EXACT uses eight numbers of ``spare`` from ``at`` on."""
-    power = mul(fill(-0.5), mul(z, z))
-    if is_fast(arithmetic):
-        return mul(exp_lanes(power), fill(NORMAL_PEAK))
-    store(spare, at, power)
-    for lane in range(at, at + LANES):
-        put(spare, lane, math.exp(get(spare, lane)))
-    return mul(load(spare, at), fill(NORMAL_PEAK))
+    power = exp_of(arithmetic, mul(fill(-0.5), mul(z, z)), spare, at)
+    return mul(power, fill(NORMAL_PEAK))
 
 
 @inlined
@@ -269,13 +275,9 @@ def powers(arithmetic, values, start, outputs, found, to):
     largest = largest_of(values, start, outputs)
     total = fill(0.0)
     for j in range(0, outputs * LANES, LANES):
-        store(found, to + j, sub(load(values, start + j), largest))
-        if is_fast(arithmetic):
-            store(found, to + j, exp_lanes(load(found, to + j)))
-        else:
-            for lane in range(to + j, to + j + LANES):
-                put(found, lane, math.exp(get(found, lane)))
-        total = add(total, load(found, to + j))
+        power = exp_of(arithmetic, sub(load(values, start + j), largest), found, to + j)
+        store(found, to + j, power)
+        total = add(total, power)
     return total
 
 

@@ -2,10 +2,12 @@
 
 The kernels are written once. Their first argument says how products are added up and where the
 elementary functions come from: ``EXACT`` rounds every product as the plain-Python reference
-does, ``FAST`` fuses product and sum. ``EXACT_REBUILT`` is ``EXACT`` where the C library's tanh is
-known and need not be called. The choice is made while compiling; it costs nothing.
+does, ``FAST`` fuses product and sum. Where ways of the C library are known, its exp and tanh need
+not be called: ``EXACT_WITH`` holds ``EXACT`` with those that are rebuilt here. The choice is made
+while compiling; it costs nothing.
 """
 
+from collections.abc import Callable
 from functools import cache
 from typing import Any
 
@@ -58,36 +60,41 @@ inlined = njit(  # type: ignore[call-overload]
 class Arithmetic:
     """A value that stands for an arithmetic when a kernel is called.
 
-    ``name`` is the engine's; ``kind`` tells apart what is compiled.
+    ``name`` is the engine's, and ``rebuilt`` names the functions of the C library that are not
+    called; ``kind`` tells apart what is compiled.
     """
 
-    def __init__(self, name: str, kind: str) -> None:
+    def __init__(self, name: str, rebuilt: tuple[str, ...] = ()) -> None:
         self.name = name
-        self.kind = kind
+        self.rebuilt = rebuilt
+        self.kind = "_".join((name, *rebuilt))
 
 
-EXACT = Arithmetic("exact", "exact")
-EXACT_REBUILT = Arithmetic("exact", "exact_rebuilt")
-FAST = Arithmetic("fast", "fast")
+#: The exact arithmetics, by the functions that are rebuilt.
+EXACT_WITH: dict[tuple[str, ...], Arithmetic] = {
+    rebuilt: Arithmetic("exact", rebuilt) for rebuilt in ((), ("exp",), ("tanh",), ("exp", "tanh"))
+}
+EXACT = EXACT_WITH[()]
+FAST = Arithmetic("fast")
 
 
 class ArithmeticType(types.Type):
     """The type of an arithmetic: each has its own, so that each gets kernels of its own."""
 
-    def __init__(self, kind: str) -> None:
-        super().__init__(name=f"arithmetic_{kind}")
-        self.kind = kind
+    def __init__(self, arithmetic: Arithmetic) -> None:
+        super().__init__(name=f"arithmetic_{arithmetic.kind}")
+        self.arithmetic = arithmetic
 
 
 @typeof_impl.register(Arithmetic)
 def _type_of(value: Arithmetic, context: Any) -> ArithmeticType:
-    return _type_of_kind(value.kind)
+    return _arithmetic_type(value)
 
 
 @cache
-def _type_of_kind(kind: str) -> ArithmeticType:
+def _arithmetic_type(arithmetic: Arithmetic) -> ArithmeticType:
     """Return the type of an arithmetic, which is asked for by each call of a kernel."""
-    return ArithmeticType(kind)
+    return ArithmeticType(arithmetic)
 
 
 register_model(ArithmeticType)(models.OpaqueModel)
@@ -98,10 +105,10 @@ def _unbox(numba_type: Any, value: Any, context: Any) -> NativeValue:
     return NativeValue(context.context.get_dummy_value())
 
 
-def _asks_whether(arithmetic_wanted: Arithmetic) -> Any:
+def _asks_whether(holds: Callable[[Arithmetic], bool]) -> Any:
     @intrinsic
     def question(typing: Any, arithmetic: Any) -> Any:
-        answer = arithmetic.kind == arithmetic_wanted.kind
+        answer = holds(arithmetic.arithmetic)
 
         def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
             return ir.Constant(ir.IntType(1), int(answer))
@@ -111,15 +118,16 @@ def _asks_whether(arithmetic_wanted: Arithmetic) -> Any:
     return question
 
 
-#: Whether the arithmetic is FAST or EXACT_REBUILT: constants in the compiled code.
-is_fast = _asks_whether(FAST)
-is_rebuilt = _asks_whether(EXACT_REBUILT)
+#: Constants in the compiled code.
+is_fast = _asks_whether(lambda arithmetic: arithmetic is FAST)
+rebuilds_exp = _asks_whether(lambda arithmetic: "exp" in arithmetic.rebuilt)
+rebuilds_tanh = _asks_whether(lambda arithmetic: "tanh" in arithmetic.rebuilt)
 
 
 @intrinsic
 def sum_with(typing: Any, arithmetic: Any, a: Any, b: Any, c: Any) -> Any:
     """Return c + a·b: EXACT rounds the product and the sum, FAST their exact value once."""
-    fast = arithmetic.kind == FAST.kind
+    fast = arithmetic.arithmetic is FAST
 
     def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
         _, a, b, c = args
@@ -131,7 +139,7 @@ def sum_with(typing: Any, arithmetic: Any, a: Any, b: Any, c: Any) -> Any:
 @intrinsic
 def difference_with(typing: Any, arithmetic: Any, a: Any, b: Any, c: Any) -> Any:
     """Return c - a·b, rounded as `sum_with` rounds."""
-    fast = arithmetic.kind == FAST.kind
+    fast = arithmetic.arithmetic is FAST
 
     def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
         _, a, b, c = args

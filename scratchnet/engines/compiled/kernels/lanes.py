@@ -149,6 +149,20 @@ def between(typing: Any, value: Any, low: Any, high: Any) -> Any:
 
 
 @intrinsic
+def all_between(typing: Any, value: Any, low: Any, high: Any) -> Any:
+    """Return whether every lane is above ``low`` and below ``high``; NaN is not."""
+
+    def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+        low, high = splat(builder, args[1]), splat(builder, args[2])
+        above = builder.fcmp_ordered(">", args[0], low)
+        inside = builder.and_(above, builder.fcmp_ordered("<", args[0], high))
+        byte = ir.IntType(8)
+        return builder.icmp_unsigned("==", builder.bitcast(inside, byte), ir.Constant(byte, 255))
+
+    return types.boolean(lanes, types.float64, types.float64), generate
+
+
+@intrinsic
 def where_less(typing: Any, a: Any, b: Any, value: Any, other: Any) -> Any:
     """Return ``value`` in the lanes where a < b, and ``other`` in the rest (NaN)."""
 

@@ -4,10 +4,9 @@ import math
 
 import numpy as np
 
-from scratchnet.engines.compiled.kernels.activations import largest_of, powers
+from scratchnet.engines.compiled.kernels.activations import exp_of, largest_of, powers
 from scratchnet.engines.compiled.kernels.arithmetic import inlined, is_fast, subroutine
 from scratchnet.engines.compiled.kernels.elementary import (
-    exp_lanes,
     log_lanes,
     log_of_one_plus_lanes,
 )
@@ -130,12 +129,13 @@ def _of_one(arithmetic, kind, p, kept, at, t, spare):
 @subroutine
 def _log_of_one_plus_power(arithmetic, z, spare):
     """Return log(1 + e^-|z|)."""
-    negative = sub(fill(0.0), magnitude(z))
+    # Not a literal 0, for which Numba would compile a subroutine anew.
+    power = exp_of(arithmetic, sub(fill(0.0), magnitude(z)), spare, np.int64(0))
     if is_fast(arithmetic):
-        return log_of_one_plus_lanes(exp_lanes(negative))
-    store(spare, 0, negative)
+        return log_of_one_plus_lanes(power)
+    store(spare, 0, power)
     for lane in range(LANES):
-        put(spare, lane, math.log1p(math.exp(get(spare, lane))))
+        put(spare, lane, math.log1p(get(spare, lane)))
     return load(spare, 0)
 
 

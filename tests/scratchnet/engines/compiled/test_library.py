@@ -1,7 +1,7 @@
-"""The C library's tanh: rebuilt where the bits agree, called where they do not."""
+"""The C library's exp and tanh: rebuilt where the bits agree, called where they do not."""
 
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from random import Random
 
 import numpy as np
@@ -9,8 +9,8 @@ import pytest
 
 from scratchnet.engines.compiled.engine import CompiledEngine
 from scratchnet.engines.compiled.kernels import library
-from scratchnet.engines.compiled.kernels.arithmetic import EXACT, EXACT_REBUILT
-from scratchnet.engines.compiled.kernels.library import exact_arithmetic, tanh_of_each
+from scratchnet.engines.compiled.kernels.arithmetic import EXACT_WITH
+from scratchnet.engines.compiled.kernels.library import exact_arithmetic, rebuilt_of_each
 from scratchnet.engines.reference import ReferenceEngine
 from scratchnet.experiment import Experiment
 from tests.scratchnet.engines.compiled.cases import EDGES, bits, data_of, flat
@@ -25,57 +25,80 @@ def asked_anew() -> Iterator[None]:
     exact_arithmetic.cache_clear()
 
 
-def _tanh(numbers: list[float]) -> list[float]:
-    found = np.empty(len(numbers))
-    tanh_of_each(np.array(numbers), found)
-    return list(found.tolist())
+def _exp(x: float) -> float:
+    """Return e^x as the kernels have it: infinity where Python raises an error."""
+    try:
+        return math.exp(x)
+    except OverflowError:
+        return math.inf
 
 
-def test_the_rebuilt_tanh_is_used_only_where_it_has_the_librarys_bits() -> None:
-    if exact_arithmetic() is not EXACT_REBUILT:
-        pytest.skip("this C library takes another way to tanh, so it is called")
+_FUNCTIONS: dict[str, Callable[[float], float]] = {"exp": _exp, "tanh": math.tanh}
+
+
+def _rebuilt(name: str, numbers: list[float]) -> list[float]:
+    found = {name: np.empty(len(numbers)) for name in ("exp", "tanh")}
+    rebuilt_of_each(np.array(numbers), found["exp"], found["tanh"])
+    return list(found[name].tolist())
+
+
+@pytest.mark.parametrize("name", _FUNCTIONS)
+def test_what_is_rebuilt_has_the_librarys_bits(name: str) -> None:
+    if name not in exact_arithmetic().rebuilt:
+        pytest.skip(f"this C library takes another way to {name}, so it is called")
     random = Random(7)
-    numbers = [10 ** random.uniform(-20, 2) * random.choice((1, -1)) for _ in range(200_000)]
+    numbers = [10 ** random.uniform(-20, 3) * random.choice((1, -1)) for _ in range(200_000)]
     numbers += [random.gauss(0, 1) for _ in range(200_000)]
+    numbers += [random.uniform(-750, 710) for _ in range(50_000)]
+    numbers += [k * math.log(2) / 256 for k in range(-2000, 2000)]
     numbers += [*EDGES, math.inf, -math.inf, math.nan, 22.0, -22.0, 710.0, 1e-17, 2.0**-55, 1.0]
+    for edge in (-512.0, 709.0):
+        numbers += [edge, math.nextafter(edge, 0), math.nextafter(edge, 2 * edge)]
     numbers += [0.0] * (-len(numbers) % 8)
-    assert bits(_tanh(numbers)) == bits(map(math.tanh, numbers))
+    assert bits(_rebuilt(name, numbers)) == bits(map(_FUNCTIONS[name], numbers))
 
 
-def test_the_rebuilt_tanh_is_a_tanh_on_every_machine() -> None:
+@pytest.mark.parametrize("name", _FUNCTIONS)
+def test_what_is_rebuilt_is_its_function_on_every_machine(name: str) -> None:
     numbers = [k / 64 for k in range(-2000, 2000)]
-    for x, found in zip(numbers, _tanh(numbers), strict=True):
-        assert found == pytest.approx(math.tanh(x), rel=1e-15, abs=0)
+    for x, found in zip(numbers, _rebuilt(name, numbers), strict=True):
+        assert found == pytest.approx(_FUNCTIONS[name](x), rel=1e-15, abs=0)
 
 
+@pytest.mark.parametrize("name", _FUNCTIONS)
 @pytest.mark.parametrize("place", [0, 9_000, 15_999])
-def test_a_library_that_differs_in_one_number_is_called(
-    monkeypatch: pytest.MonkeyPatch, asked_anew: None, place: int
+def test_a_function_that_differs_in_one_number_is_called(
+    monkeypatch: pytest.MonkeyPatch, asked_anew: None, name: str, place: int
 ) -> None:
+    rebuilt = exact_arithmetic().rebuilt
+    exact_arithmetic.cache_clear()
     odd = library._numbers()[place]
 
-    def tanh(x: float) -> float:
-        value = math.tanh(x)
+    def differing(x: float) -> float:
+        value: float = getattr(math, name)(x)
         return math.nextafter(value, 2.0) if x == odd else value
 
     class _Library:
-        def __getattr__(self, name: str) -> object:
-            return tanh if name == "tanh" else getattr(math, name)
+        def __getattr__(self, wanted: str) -> object:
+            return differing if wanted == name else getattr(math, wanted)
 
     monkeypatch.setattr(library, "math", _Library())
-    assert exact_arithmetic() is EXACT
+    assert exact_arithmetic().rebuilt == tuple(each for each in rebuilt if each != name)
 
 
-def test_what_calls_the_library_has_the_references_bits() -> None:
+@pytest.mark.parametrize("rebuilt", [(), ("exp",)])
+def test_what_calls_the_library_has_the_references_bits(rebuilt: tuple[str, ...]) -> None:
+    if not set(rebuilt) <= set(exact_arithmetic().rebuilt):
+        pytest.skip("this C library takes another way")
     experiment = Experiment().with_values(
         {
             "network.hidden": [9, 4],
-            "network.activation": "tanh",
-            "network.output_activation": "tanh",
+            "network.activation": ["tanh", "silu"],
+            "network.output_activation": "sigmoid",
         }
     )
     dataset = data_of(3, 21)
-    called = CompiledEngine(EXACT, experiment, dataset)
+    called = CompiledEngine(EXACT_WITH[rebuilt], experiment, dataset)
     reference = ReferenceEngine(experiment, dataset)
     assert called.name == "exact"
     assert bits(flat(called.gradients())) == bits(flat(reference.gradients()))
