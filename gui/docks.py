@@ -155,6 +155,10 @@ class Docks(QObject):
         """Return the pane of a class."""
         return next(widget for widget in self.widgets if isinstance(widget, kind))
 
+    def dock_of(self, name: str) -> QDockWidget:
+        """Return the dock of a pane, by the pane's name in `PANES`."""
+        return self.docks[list(PANES).index(name)]
+
     def show(self, widget: QWidget) -> None:
         """Show a pane in front of those that it shares its place with."""
         dock = next(dock for dock in self.docks if dock.widget() is widget)
@@ -169,6 +173,13 @@ class Docks(QObject):
         if joins and self._before is None:
             # Qt would give it no more than it needs.
             self._share_widths()
+
+    @Slot()
+    def show_main_panes(self) -> None:
+        """Bring the panes that are there at first in front of their tabs; closed ones stay so."""
+        for pane, dock in zip(self._panes, self.docks, strict=True):
+            if not pane.waits and not dock.isHidden():
+                dock.raise_()
 
     def _place_column(self, dock: QDockWidget) -> None:
         """Put a column that is asked for beside the others, or before one if there is no room."""

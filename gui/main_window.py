@@ -330,12 +330,14 @@ class MainWindow(QMainWindow):
         for pane in (self.output_pane, self.loss_pane):
             pane.notice.retry_requested.connect(self.commands.retry.trigger)
             pane.notice.edit_requested.connect(self._on_notice_edit_requested)
+            self.document.locks_changed.connect(pane.notice.set_locks)
         self.charts_pane.topic_wanted.connect(self.help.open)
         self.charts_pane.proposed.connect(self._on_notice_edit_requested)
         self.charts_pane.lesson_wanted.connect(self.lessons.open_named)
         self.charts_pane.view_chosen.connect(self._on_charts_pane_changed)
         self.charts_pane.explained.connect(self._on_charts_pane_changed)
         self.loss_pane.metric_chosen.connect(self._on_loss_pane_metric_chosen)
+        self.lessons.opening.connect(self.docks.show_main_panes)
         self.controls.edited_together.connect(self._on_controls_edited_together)
         self.controls.table_requested.connect(self.data_actions.ask_for_table)
         self.controls.gesture_ended.connect(self.document.end_gesture)
@@ -354,6 +356,7 @@ class MainWindow(QMainWindow):
             source.step_pending.connect(self._on_controller_step_pending)
         self.training.past_step_wanted.connect(self.timeline.explain)
         self.timeline.branched.connect(self.kept_runs.branch)
+        self.docks.dock_of("steps").visibilityChanged.connect(self.step_pane.set_in_front)
         self.step_pane.explained.connect(self.current.explain)
         self.current.chosen_changed.connect(self.step_pane.choose)
         self._themes.theme_changed.connect(self._on_themes_theme_changed)
@@ -433,7 +436,8 @@ class MainWindow(QMainWindow):
     def _on_presenter_ended(self, frame: Frame) -> None:
         self.training.show_ended()
         if not self.runs.replay.result_text and frame.snapshot.step != self._restored_at:
-            self._show_note(end_note(frame, self.training.may_continue))
+            training = self.training
+            self._show_note(end_note(frame, training.may_continue, training.why_no_retry))
 
     @Slot()
     def _on_controller_started(self) -> None:

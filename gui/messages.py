@@ -84,13 +84,16 @@ def _is_shown(path: str, experiment: Experiment) -> bool:
     return experiment.matters(path) and not PARAMETERS[path].listed
 
 
-def end_note(frame: Frame, may_continue: bool = True) -> str:
+def end_note(frame: Frame, may_continue: bool = True, why_no_retry: str = "") -> str:
     """Describe how a run ended, and what can be done then.
 
-    ``may_continue`` says whether the user may give it more steps.
+    ``may_continue`` says whether the user may give it more steps; ``why_no_retry``, why a run that
+    diverged cannot continue at a lower learning rate, if it cannot.
     """
     snapshot = frame.snapshot
     if snapshot.status is Status.DIVERGED:
+        if why_no_retry:
+            return f"{frame.divergence}. {why_no_retry}."
         return (
             f"{frame.divergence}. Retry (F7) continues from step {snapshot.step:,} at a tenth of "
             "the learning rate."

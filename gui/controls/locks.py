@@ -34,9 +34,19 @@ class Locks:
     @property
     def reason(self) -> str:
         """What to say of a locked setting: who locked it, and what can be changed instead."""
+        return f"Locked by {self.by}: {self.choice}."
+
+    @property
+    def choice(self) -> str:
+        """Which settings can be changed, in words: "only Steps and Seed can be changed"."""
         free = self.free or ()
-        labels = [PARAMETERS[path].label for path in PARAMETERS if path in free]
-        return f"Locked by {self.by}: {_can_be_changed(labels)}."
+        return _can_be_changed([PARAMETERS[path].label for path in PARAMETERS if path in free])
+
+    def why_no_retry(self) -> str:
+        """Return why a run that diverged cannot continue at a lower learning rate, or ""."""
+        if not self.locks("training.learning_rate"):
+            return ""
+        return f"Retry would lower the learning rate, which {self.by} locks: {self.choice}"
 
     def check(self, paths: Collection[str], changed: Iterable[str]) -> None:
         """Raise InvalidInput if a change that the user makes at ``paths`` changes locked settings.

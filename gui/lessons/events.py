@@ -38,10 +38,14 @@ class WindowEvents(QObject):
         self._window = window
         self._running = False
         self._current = current
+        #: Whether another run was asked for, of which no frame has come yet.
+        self._awaits_frame = False
         self._panes: list[FramePane] = window.findChildren(FramePane)
         self._docks: list[QDockWidget] = window.findChildren(QDockWidget)
         controller.started.connect(self._on_controller_started)
         controller.paused.connect(self._on_controller_paused)
+        controller.replacing.connect(self._on_controller_replacing)
+        controller.rejected.connect(self._on_controller_rejected)
         current.changed.connect(self._on_current_changed)
         document.experiment_changed.connect(self._on_document_experiment_changed)
         for dock in self._docks:
@@ -57,7 +61,9 @@ class WindowEvents(QObject):
         if event == "running":
             return self._running
         if event in _ENDS.values():
-            return frame is not None and _ENDS.get(frame.snapshot.status) == event
+            if frame is None or self._awaits_frame:
+                return False
+            return _ENDS.get(frame.snapshot.status) == event
         if event == "opened":
             shown = any(dock.objectName() == f"dock_{name}" and _seen(dock) for dock in self._docks)
             return shown or any(pane.shown.name == name and _seen(pane) for pane in self._panes)
@@ -74,8 +80,18 @@ class WindowEvents(QObject):
         if ran:
             self.happened.emit("paused", "")
 
+    @Slot()
+    def _on_controller_replacing(self) -> None:
+        self._awaits_frame = True
+
+    @Slot()
+    def _on_controller_rejected(self) -> None:
+        # The run before goes on.
+        self._awaits_frame = False
+
     @Slot(object, object)
     def _on_current_changed(self, _scene: Scene, frame: Frame) -> None:
+        self._awaits_frame = False
         event = _ENDS.get(frame.snapshot.status)
         if event is not None:
             self._running = False

@@ -53,11 +53,13 @@ _JSON_FILTER = f"JSON files (*{_JSON})"
 class Lessons(QObject):
     """Opens lessons beside the laboratory, and brings the learner's own experiment back.
 
-    Signals: ``noted(str)``, something was done; ``refused(str)``, why it could not be.
+    Signals: ``noted(str)``, something was done, "" that what was said is over; ``refused(str)``,
+    why it could not be; ``opening()``, a lesson is about to be shown, which speaks of the views.
     """
 
     noted = Signal(str)
     refused = Signal(str)
+    opening = Signal()
 
     def __init__(
         self,
@@ -122,6 +124,7 @@ class Lessons(QObject):
         page.task_wanted.connect(self._open_task)
         page.next_wanted.connect(self._open_next)
         page.restart_wanted.connect(self._restart)
+        page.tutorial.step_wanted.connect(self._on_tutorial_step_wanted)
         page.predict.given.connect(self._on_predictions_given)
         page.hints.wanted.connect(self._on_hint_wanted)
         page.check.wanted.connect(self.check)
@@ -267,11 +270,11 @@ class Lessons(QObject):
         self._outcomes.clear()
         done = [self.progress.of(lesson.id, task.id).done for task in lesson.tasks]
         first = done.index(False) if False in done else 0
+        self.opening.emit()
         self._show_pane(self.pane)
         self._open(lesson, lesson.tasks[first])
         self.pane.show_lesson()
-        asks = self._opened is not None and self._opened.asks_to_predict
-        self.noted.emit(_PREDICT_NOTE if asks else f"Opened the lesson {lesson.title}")
+        self._say_what_is_open(f"Opened the lesson {lesson.title}")
 
     @Slot()
     def leave(self) -> None:
@@ -319,7 +322,10 @@ class Lessons(QObject):
     def _open_task(self, number: int) -> None:
         opened = self._opened
         if opened is not None and 0 <= number < len(opened.lesson.tasks):
-            self._open(opened.lesson, opened.lesson.tasks[number])
+            task = opened.lesson.tasks[number]
+            self._open(opened.lesson, task)
+            name = f": {task.title}" if task.title else ""
+            self._say_what_is_open(f"Opened task {number + 1}{name}")
 
     @Slot()
     def _open_next(self) -> None:
@@ -344,6 +350,17 @@ class Lessons(QObject):
             self._opened = None
             self._start(opened.lesson, opened.task, opened.task.start)
             opened.deleteLater()
+            self._say_what_is_open("The task is as it began.")
+
+    def _say_what_is_open(self, text: str) -> None:
+        """Say what was done, or what comes first: what was said before is no longer true."""
+        asks = self._opened is not None and self._opened.asks_to_predict
+        self.noted.emit(_PREDICT_NOTE if asks else text)
+
+    @Slot()
+    def _on_tutorial_step_wanted(self) -> None:
+        # What was said of the step before would be taken as said of this one.
+        self.noted.emit("")
 
     @Slot()
     def _on_document_setting_aside(self) -> None:

@@ -3,6 +3,7 @@
 from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
+from gui.controls.locks import UNLOCKED, Locks
 from gui.plain import plain_text
 from scratchnet.run.advice import learns_nothing, target_scaling_advice, unscaled_targets
 from scratchnet.run.snapshot import Frame, Scene, Status
@@ -12,6 +13,7 @@ _WIDEST_PX = 420
 
 
 _RETRY = "Retry", "Continue from the last finite state at a tenth of the learning rate (F7)"
+_SCALING = "data.target_scaling"
 _SCALE = "Scale targets", "Set Target scaling to Standardize, which starts a new run"
 
 
@@ -33,6 +35,7 @@ class RunNotice(QFrame):
         self._scene: Scene | None = None
         #: Which targets of the scene are not scaled and should be; "" if there are none.
         self._unscaled = ""
+        self._locks = UNLOCKED
         self.setObjectName("run_notice")
         self.setFrameShape(QFrame.Shape.StyledPanel)
         self.setAutoFillBackground(True)
@@ -49,6 +52,11 @@ class RunNotice(QFrame):
         covered.installEventFilter(self)
         self.hide()
 
+    @Slot(object)
+    def set_locks(self, locks: Locks) -> None:
+        """Offer nothing that would change a locked setting."""
+        self._locks = locks
+
     def show_frame(self, scene: Scene, frame: Frame) -> None:
         """Show why the run of a frame diverged, if it did, or why it learns nothing."""
         if scene is not self._scene:
@@ -56,10 +64,16 @@ class RunNotice(QFrame):
             self._unscaled = unscaled_targets(scene.experiment, scene.dataset)
         if frame.snapshot.status is Status.DIVERGED:
             what, _, helps = frame.divergence.partition("; ")
-            self._say(f"{what}.", f"{helps[:1].upper()}{helps[1:]}.", _RETRY)
+            helps = f"{helps[:1].upper()}{helps[1:]}."
+            if reason := self._locks.why_no_retry():
+                self._say(f"{what}. {reason}.", helps, None)
+            else:
+                self._say(f"{what}.", helps, _RETRY)
         elif advice := self._advice(frame):
             what, _, helps = advice.partition(": ")
-            self._say(f"{what}: the targets are not scaled.", f"{advice}.", _SCALE)
+            locked = self._locks.locks(_SCALING)
+            button = None if locked else _SCALE
+            self._say(f"{what}: the targets are not scaled.", f"{advice}.", button)
         else:
             self.hide()
 
@@ -73,12 +87,14 @@ class RunNotice(QFrame):
             return ""
         return target_scaling_advice(self._unscaled, last.metrics["r2"])
 
-    def _say(self, text: str, more: str, button: tuple[str, str]) -> None:
+    def _say(self, text: str, more: str, button: tuple[str, str] | None) -> None:
         self.text.setText(text)
         self.text.setToolTip(plain_text(more))
         self.setAccessibleName(text)
-        self.button.setText(button[0])
-        self.button.setToolTip(button[1])
+        self.button.setVisible(button is not None)
+        if button is not None:
+            self.button.setText(button[0])
+            self.button.setToolTip(button[1])
         self.show()
         self._place()
 
@@ -87,7 +103,7 @@ class RunNotice(QFrame):
         if self.button.text() == _RETRY[0]:
             self.retry_requested.emit()
         else:
-            self.edit_requested.emit("data.target_scaling", "standard")
+            self.edit_requested.emit(_SCALING, "standard")
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() is QEvent.Type.Resize and self.isVisible():

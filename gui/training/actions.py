@@ -156,6 +156,9 @@ class TrainingActions(QObject):
     @Slot()
     def retry(self) -> None:
         """Continue from the last finite state, where the parameters still are, more carefully."""
+        if reason := self.why_no_retry:
+            self.refused.emit(f"{reason}.")
+            return
         rate = self._document.experiment.training.learning_rate
         least = PARAMETERS["training.learning_rate"].check(1e-6)
         if not self._edited("training.learning_rate", max(rate / 10, least)):
@@ -210,6 +213,11 @@ class TrainingActions(QObject):
     def may_continue(self) -> bool:
         """Whether a finished run may get more steps; a lesson can lock how many there are."""
         return not self._document.locks.locks(_STEPS)
+
+    @property
+    def why_no_retry(self) -> str:
+        """Why a run that diverged cannot continue at a lower learning rate, or ""."""
+        return self._document.locks.why_no_retry()
 
     def _steps_to_continue(self, frame: Frame) -> int:
         return steps_to_continue(frame.snapshot) if self.may_continue else 0

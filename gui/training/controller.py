@@ -45,15 +45,17 @@ from scratchnet.run.snapshot import FrameRequest
 class RunController(QObject):
     """One training thread and its current run.
 
-    Signals, all on the window's thread: ``rebuilt``, another run is ready; ``restored(int)``, it
-    is an earlier one, at this step; ``rejected(str, Experiment)``, the requested run cannot be
-    built, for the reason given, and the old experiment continues; ``building(float)``, this
-    fraction of a run that takes long to build is done; ``started`` and ``paused``;
-    ``step_pending(StepPending)``, what `take_pending_step` asked for; ``replayed(Replayed)``, a
-    run was replayed, or that was cancelled; ``failed(str)``, a traceback; ``bug_changed(str)``,
-    runs are computed with this bug from now on, or with none.
+    Signals, all on the window's thread: ``replacing``, another run was asked for, and the one that
+    is shown is over; ``rebuilt``, it is ready; ``restored(int)``, it is an earlier one, at this
+    step; ``rejected(str, Experiment)``, the requested run cannot be built, for the reason given,
+    and the old experiment continues; ``building(float)``, this fraction of a run that takes long to
+    build is done; ``started`` and ``paused``; ``step_pending(StepPending)``, what
+    `take_pending_step` asked for; ``replayed(Replayed)``, a run was replayed, or that was
+    cancelled; ``failed(str)``, a traceback; ``bug_changed(str)``, runs are computed with this bug
+    from now on, or with none.
     """
 
+    replacing = Signal()
     rebuilt = Signal()
     restored = Signal(int)
     rejected = Signal(str, object)
@@ -171,6 +173,7 @@ class RunController(QObject):
         self._run_id += 1
         self._requested = recipe.experiment_at_end
         self._commands.put(ReplayRun(self._run_id, recipe, record, engine))
+        self.replacing.emit()
 
     def start(self) -> None:
         """Train until the run ends or is paused."""
@@ -229,6 +232,7 @@ class RunController(QObject):
         self._requested = experiment
         keep = tuple(run_id for run_id, _ in self._kept)
         self._commands.put(Rebuild(self._run_id, experiment, running, restores, keep, self.bug))
+        self.replacing.emit()
         return Effect.REBUILD
 
     def _fall_back(self, message: str) -> None:

@@ -122,7 +122,7 @@ class RunBar(QToolBar):
         The status says the reason in place of what the run waits for.
         """
         self._held = reason
-        for name in ("run", "explain", "again"):
+        for name in ("reset", "run", "explain", "again"):
             self._actions[name].setEnabled(not reason)
         self._enable_step()
         if self._snapshot is not None:

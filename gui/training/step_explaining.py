@@ -68,7 +68,8 @@ class StepExplaining(QObject):
             self._wanted = number
             self._timeline.go_to(number - 1)
         elif number > last and snapshot.ended:
-            end = end_note(present, self._training.may_continue)
+            training = self._training
+            end = end_note(present, training.may_continue, training.why_no_retry)
             self._pane.refuse(f"Nothing comes after this step. {end}")
         else:
             self._timeline.leave()

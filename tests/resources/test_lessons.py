@@ -22,7 +22,13 @@ def _lessons() -> Iterator[tuple[Path, Lesson]]:
 def test_every_lesson_can_be_read_and_stands_in_the_folder_of_its_level() -> None:
     for path, lesson in _lessons():
         assert path.parent.name.startswith(f"{lesson.level}-"), path
-        assert path.name.removesuffix(SUFFIX).endswith(lesson.id), path
+        # The number is the lesson's place in its level.
+        assert re.fullmatch(rf"\d\d-{lesson.id}", path.name.removesuffix(SUFFIX)), path
+
+
+def test_no_two_lessons_of_a_level_have_the_same_place() -> None:
+    places = [(path.parent, path.name[:2]) for path, _ in _lessons()]
+    assert len(set(places)) == len(places)
 
 
 def test_no_two_lessons_share_an_id_or_a_title() -> None:

@@ -54,6 +54,8 @@ class StepPane(ThemedWidget):
         self._step: StepTrace | None = None
         #: The step that a forward pass was asked in.
         self._whole: StepTrace | None = None
+        #: Whether no other tab is in front of the pane.
+        self._in_front = True
         self._chosen: Chosen | None = None
         self._uses: Uses | None = None
         #: The factors of the gradient that is shown, and whether they are.
@@ -188,6 +190,15 @@ class StepPane(ThemedWidget):
 
     def hideEvent(self, event: QHideEvent) -> None:
         self.explained.emit(None)
+
+    @Slot(bool)
+    def set_in_front(self, in_front: bool) -> None:
+        """Say whether the pane is in front of its tabs: Qt hides no pane behind another."""
+        self._in_front = in_front
+        if not in_front:
+            self.explained.emit(None)
+        elif self._walker.place is not None:
+            self._show_page()
 
     def close_task(self) -> None:
         """End the work in the background; the pane is not used any more."""
@@ -454,7 +465,7 @@ class StepPane(ThemedWidget):
             product = self._product if self.actions_by_name["why"].isChecked() else None
             self.line.setHtml(page_of(place, self._uses, product, self._theme))
         self.line.setAccessibleDescription("".join(piece.text for piece in pieces))
-        if not self.isHidden():
+        if self._in_front and not self.isHidden():
             self.explained.emit(explained)
 
 

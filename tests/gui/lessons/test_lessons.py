@@ -84,11 +84,12 @@ def test_a_prediction_comes_before_the_first_run(
     assert page.predict.isVisible()
     assert page.goal.isVisible()
     assert not any(card.isVisible() for card in (page.check, page.hints, page.success))
-    assert not window.commands.run.isEnabled()
+    training = [window.commands.run, window.commands.step, window.commands.reset]
+    assert not any(action.isEnabled() for action in training)
     assert window.run_bar.status.text() == "First: what do you expect?"
     _predict(qtbot, mission)
     assert not page.predict.isVisible()
-    assert window.commands.run.isEnabled()
+    assert all(action.isEnabled() for action in training)
     assert window.run_bar.status.text() == "Ready: press Run"
     assert mission.progress.of("test-mission", "smallest").predictions == {"p1": 3.0}
 
@@ -113,6 +114,94 @@ def test_a_finished_run_starts_again_where_the_lesson_locks_its_steps(
     mission.leave()
     _run(qtbot, window)
     assert window.commands.run.text().startswith("Cont&inue")
+
+
+def test_a_run_that_diverged_is_not_retried_where_the_lesson_locks_the_learning_rate(
+    qtbot: QtBot, window: MainWindow, open_text: Open
+) -> None:
+    exercise = EXERCISE.replace(
+        '{"network.hidden" = [3]}',
+        '{"network.activation" = "relu", "network.output_activation" = "linear",'
+        ' "training.learning_rate" = 1000.0}\nfree = ["seed"]',
+    )
+    lessons = open_text(exercise)
+    assert lessons.opened is not None
+    _run(qtbot, window)
+    notice = window.loss_pane.notice
+    qtbot.waitUntil(notice.isVisible)
+    reason = "Retry would lower the learning rate, which the lesson locks: only Seed can be changed"
+    assert reason in notice.text.text()
+    assert not notice.button.isVisible()
+    assert reason in window.statusBar().currentMessage()
+    with qtbot.waitSignal(window.training.refused) as caught:
+        window.commands.retry.trigger()
+    assert caught.args == [f"{reason}."]
+    lessons.leave()
+    assert window.document.locks.why_no_retry() == ""
+
+
+def test_the_views_come_in_front_of_their_tabs_when_a_lesson_opens(
+    qtbot: QtBot, window: MainWindow, open_text: Open
+) -> None:
+    window.commands.charts.trigger()
+    assert window.charts_pane.visibleRegion().isEmpty() is False
+    lessons = open_text(EXERCISE)
+    assert window.charts_pane.visibleRegion().isEmpty()
+    assert not window.output_pane.visibleRegion().isEmpty()
+    assert not lessons.pane.visibleRegion().isEmpty()
+
+
+def test_what_was_explained_in_the_diagram_is_not_lit_behind_a_lesson(
+    qtbot: QtBot, window: MainWindow, open_text: Open
+) -> None:
+    window.commands.explain_step.trigger()
+    qtbot.waitUntil(lambda: window.current.explained is not None)
+    explained = window.current.explained
+    window.docks.show(window.output_pane)
+    assert window.current.explained is None
+    window.docks.show(window.step_pane)
+    assert window.current.explained == explained
+    open_text(EXERCISE)
+    assert window.current.explained is None
+
+
+def test_what_was_said_before_a_task_goes_when_another_is_opened(
+    qtbot: QtBot, window: MainWindow, open_text: Open
+) -> None:
+    window.commands.find_bug.trigger()
+    assert window.statusBar().currentMessage().startswith("No bug is planted")
+    lessons = open_text(EXERCISE)
+    assert window.statusBar().currentMessage() == "Opened the lesson Count"
+    window.commands.find_bug.trigger()
+    lessons.pane.lesson.task_wanted.emit(1)
+    assert window.statusBar().currentMessage() == "Opened task 2"
+    window.commands.find_bug.trigger()
+    lessons.pane.lesson.restart_wanted.emit()
+    assert window.statusBar().currentMessage() == "The task is as it began."
+
+
+def test_the_next_step_of_a_tutorial_begins_without_an_old_message(
+    qtbot: QtBot, window: MainWindow, open_text: Open
+) -> None:
+    lessons = open_text(TUTORIAL)
+    window.commands.find_bug.trigger()
+    qtbot.mouseClick(lessons.pane.lesson.tutorial.next_button, Qt.MouseButton.LeftButton)
+    assert window.statusBar().currentMessage() == ""
+
+
+def test_a_tutorial_does_not_take_the_end_of_the_run_before_for_that_of_the_next(
+    qtbot: QtBot, window: MainWindow, open_text: Open
+) -> None:
+    tour = TUTORIAL.replace('wait = "edited:seed"', 'wait = "restarted"')
+    lessons = open_text(tour.replace('wait = "step >= 20"', 'wait = "finished"'))
+    lessons.tutorials.go_to(1)
+    _run(qtbot, window)
+    assert lessons.opened is not None
+    with qtbot.waitSignal(window.controller.rebuilt):
+        window.commands.reset.trigger()
+    assert lessons.opened.step == 2
+    _run(qtbot, window)
+    qtbot.waitUntil(lambda: lessons.opened is not None and lessons.opened.step == 3)
 
 
 def test_goals_say_how_far_the_run_is_from_them(

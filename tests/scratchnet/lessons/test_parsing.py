@@ -17,7 +17,7 @@ from scratchnet.lessons import (
     read_lesson,
 )
 
-XOR = (FOLDER / "2-neurons-and-lines" / "xor-small.lesson.md").read_text()
+XOR = (FOLDER / "2-neurons-and-lines" / "55-xor-small.lesson.md").read_text()
 
 
 def read(text: str, folder: Path | None = None) -> Lesson:

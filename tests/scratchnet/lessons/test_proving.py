@@ -24,7 +24,7 @@ def test_one_lesson_in_six_of_the_library_holds(path: Path) -> None:
 
 
 def test_the_example_of_the_format_holds() -> None:
-    (path,) = [each for each in library_files() if each.name == "xor-small.lesson.md"]
+    (path,) = [each for each in library_files() if each.name == "55-xor-small.lesson.md"]
     findings = list(prove(read_lesson(path, SURROUNDINGS)))
     assert all(finding.holds for finding in findings)
     assert any("reaches the goals on 12 of 12 seeds" in each.text for each in findings)
