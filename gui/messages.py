@@ -44,6 +44,10 @@ def edit_note(edited: Edited, effect: Effect, *, running: bool, ended: bool) -> 
     """
     if effect is Effect.REBUILD:
         did = new_run_text(running)
+    elif effect is Effect.BRANCH:
+        did = "applies to the branch from its first step on"
+        if edited.after.training.optimizer != edited.before.training.optimizer:
+            did += ", without memory of earlier gradients"
     elif ended and not _CONTINUING.intersection(edited.paths):
         did = "applies when the run continues, and to the next one"
     else:

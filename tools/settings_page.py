@@ -14,15 +14,16 @@ from gui.topics import anchor_of
 from scratchnet.declare.lists import NamePerLayer
 from scratchnet.declare.parameter import Choice, Parameter
 from scratchnet.engines import ENGINE_HELP
-from scratchnet.experiment import PARAMETERS, SECTIONS
+from scratchnet.experiment import PARAMETERS, SECTIONS, Effect
 from scratchnet.run.metrics import METRICS
 
 _INTRODUCTION = """\
 # Settings
 
 Every setting of an experiment, in the order of the controls. Those that act on the running
-training are marked *live*; a change of any other begins a new run. The name in brackets is the one
-in files and for `--set`. `tools/settings_page.py` writes this page from the program.
+training are marked *live*; a change of any other begins a new run. Those marked *branch* can also
+be changed where a run is [branched](guide.md#timeline). The name in brackets is the one in files
+and for `--set`. `tools/settings_page.py` writes this page from the program.
 """
 
 
@@ -44,9 +45,9 @@ def page() -> str:
 
 
 def _setting(path: str, parameter: Parameter) -> Iterator[str]:
-    live = " *Live.*" if parameter.effect.name == "LIVE" else ""
+    mark = {Effect.LIVE: " *Live.*", Effect.BRANCH: " *Branch.*"}.get(parameter.effect, "")
     yield f"### {parameter.label}\n"
-    texts = [f"{sentence(parameter.help)} (`{path}`){live}"]
+    texts = [f"{sentence(parameter.help)} (`{path}`){mark}"]
     if limits := parameter.limits():
         none = getattr(parameter, "none_means", "")
         texts.append(sentence(f"{limits}, or {none}" if none else limits))

@@ -13,7 +13,11 @@ from scratchnet.experiment import Effect
 #: A little more than what is asked of text, for thin letters.
 _COMFORTABLE_CONTRAST = 5.0
 #: What a change of a parameter does.
-EFFECT_TEXTS = {Effect.LIVE: "Acts on the running training", Effect.REBUILD: "Starts a new run"}
+EFFECT_TEXTS = {
+    Effect.LIVE: "Acts on the running training",
+    Effect.BRANCH: "Starts a new run; right after Branch, acts on the branch",
+    Effect.REBUILD: "Starts a new run",
+}
 
 #: How long a widget is lit, and how strongly.
 _LIT_MS = 1_600

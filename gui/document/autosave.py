@@ -199,9 +199,10 @@ def _run_of(content: _Content) -> dict[str, Any] | None:
     if content.snapshot is None or content.snapshot.bug:
         return None
     recipe = recipe_of(content.snapshot)
-    paths = list(content.experiment.differences(recipe.experiment))
-    if any(PARAMETERS[path].effect is not Effect.LIVE for path in paths):
+    others = content.experiment.differences(recipe.experiment_at_end)
+    if any(PARAMETERS[path].effect is not Effect.LIVE for path in others):
         return None
+    paths = content.experiment.differences(recipe.experiment)
     initial = {path: recipe.experiment.value(path) for path in paths}
     return recipe_to_dict(recipe) | {"experiment": initial}
 

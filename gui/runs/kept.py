@@ -382,11 +382,6 @@ class KeptRuns(QObject):
         self.keeper.flush()
         self.keeper.expect_branch(step)
         self._document.end_gesture()
-        experiment, present = recipe.experiment_at_end, self._document.experiment
-        values = {path: experiment.value(path) for path in present.differences(experiment)}
-        if values:
-            self._document.edit_together(values)
-            self._document.end_gesture()
         try:
             title = self._store.run(parent).title
         except (KeyError, StoreUnavailable):
@@ -395,8 +390,16 @@ class KeptRuns(QObject):
             recipe,
             None,
             f"{title} up to step {step:,}",
-            f"A branch of {title} at step {step:,}: change what you like, then press Run (F5).",
+            f"A branch of {title} at step {step:,}: change live settings, the optimizer or the "
+            "schedule, then press Run (F5).",
+            branch=True,
         )
+        # Only now: as an edit of the run before, another optimizer would begin a new one.
+        experiment, present = recipe.experiment_at_end, self._document.experiment
+        values = {path: experiment.value(path) for path in present.differences(experiment)}
+        if values:
+            self._document.edit_together(values)
+            self._document.end_gesture()
 
     def _repeat_recipe(self, run: StoredRun, recipe: Recipe) -> None:
         if not self._files.may_discard():

@@ -51,9 +51,10 @@ class ReplayRun:
 
 @dataclass(frozen=True, slots=True)
 class Apply:
-    """Apply the live settings of an experiment to the run."""
+    """Apply the live settings of an experiment to the run; to a branch, those of branches too."""
 
     experiment: Experiment
+    branch: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -80,6 +80,8 @@ class RunController(QObject):
         self._fallback: Experiment | None = None
         #: Runs that Undo or Redo may bring back: the id of each, and its last experiment.
         self._kept: list[tuple[int, Experiment]] = []
+        #: Whether the run is one that leaves another, before its first step of its own.
+        self._at_branch = False
         #: The bug that runs have, or "".
         self.bug = ""
         self._ending = self._waited = False
@@ -96,6 +98,7 @@ class RunController(QObject):
     def show_experiment(self, experiment: Experiment) -> Effect | None:
         """Bring the run to an experiment: live where that will do, else by another run.
 
+        A branch that has made no step of its own takes over some settings that are not live.
         An edit makes a new Experiment, while Undo and Redo bring back the same object as before:
         then the run that it had is continued. Returns what was done; None if nothing differs.
         """
@@ -106,7 +109,7 @@ class RunController(QObject):
         if not effects:
             self._requested = experiment
             return None
-        if Effect.REBUILD in effects:
+        if Effect.REBUILD in effects or (Effect.BRANCH in effects and not self._at_branch):
             self._fallback = self._fallback or self._requested
             restores = next((run_id for run_id, of in self._kept if of is experiment), None)
             replaced = self._requested
@@ -122,8 +125,8 @@ class RunController(QObject):
             self._fallback = self._fallback.with_values(
                 {path: experiment.value(path) for path in paths}
             )
-        self._commands.put(Apply(experiment))
-        return Effect.LIVE
+        self._commands.put(Apply(experiment, branch=self._at_branch))
+        return Effect.BRANCH if Effect.BRANCH in effects else Effect.LIVE
 
     def plant_bug(self, name: str) -> None:
         """Compute the experiment from its first step with a bug in the reference; "" with none.
@@ -162,21 +165,26 @@ class RunController(QObject):
         if self._requested is not None:
             self._rebuild(self._requested, running=False)
 
-    def replay(self, recipe: Recipe, record: Run | None, engine: str) -> None:
+    def replay(
+        self, recipe: Recipe, record: Run | None, engine: str, *, branch: bool = False
+    ) -> None:
         """Replay a recipe's run by a prepared engine, and verify it against its record.
 
-        A pause cancels that. Afterwards the experiment is as it was at the end of the run.
+        A pause cancels that. Afterwards the experiment is as it was at the end of the run. A
+        ``branch`` leaves the run there, perhaps with another optimizer.
         """
         if self._requested is not None:
             self._fallback = self._fallback or self._requested
         self._set_bug("")
         self._run_id += 1
         self._requested = recipe.experiment_at_end
+        self._at_branch = branch
         self._commands.put(ReplayRun(self._run_id, recipe, record, engine))
         self.replacing.emit()
 
     def start(self) -> None:
         """Train until the run ends or is paused."""
+        self._at_branch = False
         self._commands.put(Start())
 
     def pause(self) -> None:
@@ -185,6 +193,7 @@ class RunController(QObject):
 
     def step(self) -> None:
         """Take one step and pause."""
+        self._at_branch = False
         self._commands.put(Step())
 
     def take_pending_step(self) -> None:
@@ -230,6 +239,7 @@ class RunController(QObject):
     ) -> Effect:
         self._run_id += 1
         self._requested = experiment
+        self._at_branch = False
         keep = tuple(run_id for run_id, _ in self._kept)
         self._commands.put(Rebuild(self._run_id, experiment, running, restores, keep, self.bug))
         self.replacing.emit()

@@ -185,8 +185,8 @@ class TrainingLoop:
                 self._rebuild(command)
             case Apply(experiment) if self._rerun is not None:
                 self._experiment_after = experiment
-            case Apply(experiment) if self._session is not None:
-                self._apply(self._session, experiment)
+            case Apply(experiment, branch) if self._session is not None:
+                self._apply(self._session, experiment, branch=branch)
                 self._changed = True
             case Start():
                 self._set_running(True)
@@ -318,11 +318,17 @@ class TrainingLoop:
         check = rerun.check() if complete else None
         self._announce(Replayed(self._run_id, session.step, complete, check))
         if self._experiment_after is not None:
-            self._apply(session, self._experiment_after)
+            # If it was cancelled, what a branch changed later is still to come.
+            self._apply(session, self._experiment_after, branch=True)
         self._rerun = self._experiment_after = None
 
-    def _apply(self, session: Session, experiment: Experiment) -> None:
-        session.apply(with_live_values(session.experiment, experiment), self._interrupt)
+    def _apply(self, session: Session, experiment: Experiment, *, branch: bool = False) -> None:
+        """Apply the live settings of an experiment, and those that only a branch may change."""
+        effects = [Effect.LIVE, Effect.BRANCH] if branch else [Effect.LIVE]
+        paths = [path for path, parameter in PARAMETERS.items() if parameter.effect in effects]
+        # A run that was asked for meanwhile, and rejected, may differ in others.
+        changed = session.experiment.with_values({path: experiment.value(path) for path in paths})
+        session.apply(changed, self._interrupt)
 
     def _use_engine(self, name: str) -> None:
         """Compute by it from here on; where that would mix digits, from the next run on."""
@@ -438,12 +444,6 @@ def _first_experiment(command: Rebuild | ReplayRun) -> Experiment:
 def _evaluated_samples(engine: str) -> int:
     """Return how many samples an engine evaluates without anybody noticing."""
     return _EVALUATED_BY_REFERENCE if engine == REFERENCE else _EVALUATED
-
-
-def with_live_values(running: Experiment, other: Experiment) -> Experiment:
-    """Return the running experiment with the live settings of another."""
-    live = [path for path, parameter in PARAMETERS.items() if parameter.effect is Effect.LIVE]
-    return running.with_values({path: other.value(path) for path in live})
 
 
 class RateLimiter:

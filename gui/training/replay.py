@@ -38,7 +38,7 @@ class ReplayController(QObject):
         self._name = ""
         self._steps = 0
         self._done = ""
-        self._verifies = False
+        self._verifies = self._branch = False
         #: What waits for its engine.
         self._waiting: tuple[Recipe, Run | None] | None = None
         controller.replayed.connect(self._on_controller_replayed)
@@ -47,12 +47,22 @@ class ReplayController(QObject):
         engines.ready.connect(self._on_engines_ready)
         engines.unavailable.connect(self._on_engines_unavailable)
 
-    def start(self, recipe: Recipe, record: Run | None, name: str, done: str = "") -> None:
+    def start(
+        self,
+        recipe: Recipe,
+        record: Run | None,
+        name: str,
+        done: str = "",
+        *,
+        branch: bool = False,
+    ) -> None:
         """Replay a run, once its engine is ready, and verify it against its record.
 
         ``record`` is None where there is nothing to compare with; ``name`` is what messages call
-        the run, and ``done`` is said when it is there, in place of the usual note.
+        the run, and ``done`` is said when it is there, in place of the usual note. ``branch``: it
+        is to be left there.
         """
+        self._branch = branch
         self._name, self._steps, self._done = name, recipe.steps, done
         self._verifies = record is not None
         if recipe.engine == FAST and not is_prepared(FAST):
@@ -69,7 +79,7 @@ class ReplayController(QObject):
         if engine != FAST:
             # These have the same bits; the reference starts, and hands over where it may.
             engine = EXACT if is_prepared(EXACT) else REFERENCE
-        self._controller.replay(recipe, record, engine)
+        self._controller.replay(recipe, record, engine, branch=self._branch)
         why = " to verify it" if record is not None else ""
         self.noted.emit(f"Replaying {self._name}{why}: {recipe.steps:,} steps. Pause (F5) cancels.")
 

@@ -23,6 +23,8 @@ class Effect(Enum):
     """What a change of the parameter does to a run."""
 
     LIVE = "acts on the running training"
+    #: A run may go on with another value, but an edit of it does not mean that by itself.
+    BRANCH = "starts a new run; of a branch, acts on the branch"
     REBUILD = "starts a new run"
 
 

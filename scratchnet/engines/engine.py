@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from scratchnet.datasets import Dataset, Plane, Point
 from scratchnet.engines.batches import BatchOrder
+from scratchnet.experiment import Experiment
 from scratchnet.reference.article import Parameters
 
 if TYPE_CHECKING:
@@ -155,6 +156,9 @@ class Engine(Protocol):
 
     def set_parameters(self, parameters: Parameters) -> None:
         """Copy parameters of the same shape."""
+
+    def use_optimizer(self, experiment: Experiment) -> None:
+        """Go on with an experiment's optimizer, in the state that it has before its first step."""
 
     def optimizer_state(self) -> HandoverState:
         """Return the state of the optimizer."""

@@ -163,6 +163,10 @@ class ReferenceEngine:
         """Copy parameters of the same shape."""
         set_parameters(self.network, parameters)
 
+    def use_optimizer(self, experiment: Experiment) -> None:
+        """Go on with an experiment's optimizer, in the state that it has before its first step."""
+        self._optimizer = optimizer_of(experiment)
+
     def optimizer_state(self) -> HandoverState:
         """Return what the optimizer keeps."""
         state = self._optimizer.state

@@ -14,6 +14,7 @@ from scratchnet.engines.engine import (
     StepSettings,
     TrainedSteps,
 )
+from scratchnet.experiment import Experiment
 from scratchnet.reference.article import Parameters
 
 if TYPE_CHECKING:
@@ -93,6 +94,10 @@ class ScaledTargetsEngine:
     def set_parameters(self, parameters: Parameters) -> None:
         """Copy parameters of the same shape."""
         self._engine.set_parameters(parameters)
+
+    def use_optimizer(self, experiment: Experiment) -> None:
+        """Go on with an experiment's optimizer, in the state that it has before its first step."""
+        self._engine.use_optimizer(experiment)
 
     def optimizer_state(self) -> HandoverState:
         """Return the state of the optimizer."""

@@ -5,12 +5,13 @@ between:
 
 - ``format`` ("scratchnet-run") and ``version`` of the format;
 - ``author``, ``title``, ``created`` (UTC, ISO 8601): texts, which may be empty;
-- ``hand_in``, only in version 2, which only runs have that are handed in: what for, see
+- ``hand_in``, not in version 1, only of runs that are handed in: what for, see
   `scratchnet.records.hand_in`;
 - ``origin``: ``program``, ``python``, ``system``, ``machine``, ``libc``, texts as well;
 - ``experiment`` as it was before the first step, in the form of an experiment file; ``engine``;
-  ``changes`` of live settings, each with ``step`` (steps made before it), ``path`` and ``value``;
-  and ``steps``, how many were made: these decide every bit of what follows;
+  ``changes`` of settings, each with ``step`` (steps made before it), ``path`` and ``value``: live
+  ones, and in version 3 those that a branch may change, the optimizer and the schedule; and
+  ``steps``, how many were made: these decide every bit of what follows;
 - ``samples``: the SHA-256 of the samples, see `scratchnet.records.digest_of`;
 - ``status``, ``stopped_by``, ``diverged_at`` (null or a step);
 - ``losses`` and ``penalties``: base64 of little-endian doubles, eight bytes each;
@@ -37,7 +38,7 @@ from typing import Any
 from scratchnet.declare.json_document import check_header, parse_document, read_document
 from scratchnet.declare.parameter import finite
 from scratchnet.errors import InvalidInput, InvalidValue, UnknownField
-from scratchnet.experiment import Experiment
+from scratchnet.experiment import PARAMETERS, Effect, Experiment
 from scratchnet.experiment.data import input_names
 from scratchnet.files import atomic_file
 from scratchnet.records.hand_in import hand_in_from_document, hand_in_to_document
@@ -49,8 +50,9 @@ from scratchnet.run.snapshot import Status
 from scratchnet.texts import check_text, writable
 
 FORMAT = "scratchnet-run"
-#: A run that is handed in for a lesson is of version 2, any other of version 1.
-VERSION = 2
+#: A run whose optimizer or schedule changed at a branch is of version 3, another one that is handed
+#: in for a lesson of version 2, any other of version 1: older programs read what they understand.
+VERSION = 3
 SUFFIX = ".scratchnet-run"
 
 #: Enough for the losses and penalties of the longest run, and for an experiment with its data.
@@ -69,8 +71,7 @@ def run_to_text(run: Run) -> str:
 
 def _text_of(run: Run) -> Iterator[str]:
     """Yield the file's text in portions: all of a long run would fill the memory."""
-    version = VERSION if run.hand_in is not None else 1
-    document = {"format": FORMAT, "version": version, **run_to_document(run)}
+    document = {"format": FORMAT, "version": _version_of(run), **run_to_document(run)}
     document["sha256"] = _digest(document)
     before = "{\n"
     for key, value in document.items():
@@ -78,6 +79,13 @@ def _text_of(run: Run) -> Iterator[str]:
         yield from _json(value, ensure_ascii=False)
         before = ",\n"
     yield "\n}\n"
+
+
+def _version_of(run: Run) -> int:
+    """Return the first version of the format that can hold a run."""
+    if any(PARAMETERS[each.path].effect is Effect.BRANCH for each in run.recipe.changes):
+        return 3
+    return 1 if run.hand_in is None else 2
 
 
 def run_from_text(text: str) -> Run:

@@ -13,6 +13,10 @@ from scratchnet.run.snapshot import Change
 #: More changes than a slider makes that is moved all day.
 _MOST_CHANGES = 100_000
 _CHANGE_KEYS = {"step", "path", "value"}
+#: What may change within a run.
+_CHANGEABLE = [
+    path for path, parameter in PARAMETERS.items() if parameter.effect is not Effect.REBUILD
+]
 
 
 def recipe_to_dict(recipe: Recipe, experiment: dict[str, Any] | None = None) -> dict[str, Any]:
@@ -68,9 +72,8 @@ def _change(field: str, change: object, first: int, last: int) -> Change:
     if step is None or not first <= step <= last:
         allowed = f"a whole number from {first} to {last}, in the order of steps"
         raise InvalidValue(f"{field}.step", change["step"], allowed)
-    live = [each for each, parameter in PARAMETERS.items() if parameter.effect is Effect.LIVE]
-    if path not in live:
-        raise UnknownField(f"{field}.path: {path}", live)
+    if path not in _CHANGEABLE:
+        raise UnknownField(f"{field}.path: {path}", _CHANGEABLE)
     try:
         return Change(step, path, PARAMETERS[path].check(change["value"]))
     except NotAllowed as error:

@@ -16,7 +16,7 @@ def report_of(session: Session, seconds: float) -> dict[str, Any]:
 
     ``losses`` has one entry per step, the penalty on weights included; ``loss_name`` says if they
     are those of scaled targets. ``penalties`` holds that penalty, and is empty if there never was
-    one. ``changes`` are live settings that changed after
+    one. ``changes`` are settings that changed after
     this many steps. ``initial_parameters`` and ``parameters`` are nested
     lists: per layer, per neuron, ``[w..., b]``. ``metrics`` are those of the training and of the
     test samples at the end, by name, empty without NumPy; of several targets ``target_metrics`` has

@@ -21,7 +21,7 @@ LINEAR, LOGARITHMIC = "linear", "log"
 class Recipe:
     """Everything that decides the bits of a run.
 
-    ``experiment`` is as it was before the first step, ``changes`` are the live settings that
+    ``experiment`` is as it was before the first step, ``changes`` are the settings that
     changed, in the order of their steps and each path once a step, ``steps`` is how many steps were
     made.
     """

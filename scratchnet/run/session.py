@@ -48,6 +48,8 @@ _MOST_GROWTH = 8
 #: Which part of its time budget a call is to fill, and after which part no other call follows.
 _TARGET_FILL, _SPENT = 0.9, 0.75
 _DOUBLE_BYTES = 8
+#: With another of these the engine needs another optimizer.
+_OPTIMIZER_PATHS = frozenset({"training.optimizer", "training.momentum"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +104,9 @@ class Session:
         self._measuring = measuring
         self._evaluation = EvaluationSchedule(self.problem, experiment, measuring)
         self._pacer = _Pacer()
+        #: The optimizer that the last step left, while others are tried before the next one: at
+        #: which step, its name, and its state.
+        self._left_optimizer: tuple[int, str, HandoverState] | None = None
         #: Why the run diverged, once it has been worked out.
         self._divergence: str | None = None
 
@@ -179,13 +184,14 @@ class Session:
         return self.step - before
 
     def apply(self, experiment: Experiment, interrupt: Interrupt | None = None) -> None:
-        """Apply changed live settings from the next step on.
+        """Apply changed settings from the next step on: live ones, and those of a branch.
 
+        Another optimizer begins as before its first step, without memory of the gradients so far.
         An evaluation that is still due comes first, with the settings before; ``interrupt`` skips
         it. Raises ValueError if a parameter differs that needs a new session.
         """
         paths = list(self.experiment.differences(experiment))
-        fixed = [path for path in paths if PARAMETERS[path].effect is not Effect.LIVE]
+        fixed = [path for path in paths if PARAMETERS[path].effect is Effect.REBUILD]
         if fixed:
             raise ValueError(f"{', '.join(fixed)} cannot change in a running session")
         if not paths:
@@ -193,6 +199,8 @@ class Session:
         if self._evaluation_due():
             self._evaluate_if_due(interrupt or Interrupt())
         self.changes += [Change(self.step, path, experiment.value(path)) for path in paths]
+        if not _OPTIMIZER_PATHS.isdisjoint(paths):
+            self._use_optimizer(experiment)
         self.experiment = experiment
         if self.step == 0:
             # What changed before the first step was there from the beginning.
@@ -287,7 +295,9 @@ class Session:
             raise ValueError(f"{len(losses)} losses do not fit {checkpoint.step} steps")
         self.experiment = experiment
         self._engine.set_parameters(checkpoint.parameters)
+        self._engine.use_optimizer(experiment)
         self._engine.set_optimizer_state(checkpoint.optimizer)
+        self._left_optimizer = None
         self._batches.order[:], self._batches.place[:] = checkpoint.order, checkpoint.place
         # Snapshots may still show the losses in the history before.
         self._history = LossHistory(MOST_STEPS)
@@ -355,6 +365,19 @@ class Session:
             target_scaling=self.problem.target_scaling,
             bug=self.bug,
         )
+
+    def _use_optimizer(self, experiment: Experiment) -> None:
+        """Go on with the optimizer of an experiment, afresh unless it made the last step.
+
+        One that was left and chosen again between two steps has its state: what comes of a run
+        depends on the settings at its steps, not on how they came to be.
+        """
+        left, step, name = self._left_optimizer, self.step, self.experiment.training.optimizer
+        if left is None or left[0] != step:
+            left = self._left_optimizer = step, name, self._engine.optimizer_state()
+        self._engine.use_optimizer(experiment)
+        if left[1] == experiment.training.optimizer:
+            self._engine.set_optimizer_state(left[2])
 
     def _train(self, steps: int, interrupt: Interrupt) -> int:
         """Make steps in one call of the engine; return how many."""

@@ -42,7 +42,10 @@ class Status(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A live setting took the value ``value`` after ``step`` steps had been made."""
+    """A setting took the value ``value`` after ``step`` steps had been made.
+
+    It is a live one, or one that a branch may change; see `scratchnet.declare.parameter.Effect`.
+    """
 
     step: int
     path: str

@@ -38,6 +38,16 @@ def test_edit_note(path: str, effect: Effect, running: bool, ended: bool, note: 
     assert edit_note(edited, effect, running=running, ended=ended) == note
 
 
+def test_an_edit_of_a_branch_says_that_it_acts_on_it() -> None:
+    before = Experiment()
+    after = before.with_values({"training.optimizer": "adam"})
+    edited = _edited(before, after, "training.optimizer")
+    assert edit_note(edited, Effect.BRANCH, running=False, ended=False) == (
+        "Optimizer Adam: applies to the branch from its first step on, without memory of earlier "
+        "gradients."
+    )
+
+
 def _edited(before: Experiment, after: Experiment, *paths: str, done: str = "") -> Edited:
     return Edited(paths, done, before, after, frozenset())
 

@@ -22,6 +22,7 @@ from gui.views.loss.history import (
     is_rough,
 )
 from gui.views.ticks import dress_axis
+from scratchnet.declare.parameter import Choice
 from scratchnet.experiment import PARAMETERS
 from scratchnet.numbers import significant
 from scratchnet.run.metrics import Metric
@@ -207,7 +208,7 @@ class MetricAxis:
 
 
 class ChangeMarks:
-    """Dotted lines at the steps where live settings changed; their tool tips show what changed."""
+    """Dotted lines at the steps where settings changed; their tool tips show what changed."""
 
     def __init__(self, plot: pg.PlotItem) -> None:
         self._plot = plot
@@ -261,6 +262,8 @@ def change_text(change: Change) -> str:
         value = significant(change.value, 6)
     elif isinstance(change.value, int):
         value = f"{change.value:,}"
+    elif isinstance(parameter, Choice):
+        value = parameter.choices[str(change.value)]
     else:
         value = str(change.value)
     return f"{parameter.label.lower()} {value} from step {change.step:,}"

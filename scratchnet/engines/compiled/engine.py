@@ -68,17 +68,7 @@ class CompiledEngine:
             panels = list(panels_of(self._net, self._net.frozen))
             for layer, neuron, index in experiment.network.frozen:
                 panels[layer][neuron // LANES, index, neuron % LANES] = 1.0
-        hyper = Hyperparameters(momentum=training.momentum)
-        self._optimizer = OptimizerSettings(
-            code_of(OPTIMIZER_CODES, training.optimizer, "optimizer"),
-            hyper.momentum,
-            hyper.decay,
-            hyper.beta1,
-            hyper.beta2,
-            hyper.epsilon,
-            hyper.weight_decay,
-            np.ones(2),
-        )
+        self._optimizer = _optimizer_of(experiment)
         self._workspace = workspace_for(sizes, dropout=bool(dropout))
         self._samples = samples_of(dataset, self._encoding, sizes[-1])
         self._inputs, self._outputs = sizes[0], sizes[-1]
@@ -186,6 +176,12 @@ class CompiledEngine:
         """Copy parameters of the same shape."""
         self._fill(self._net.state.parameters, parameters)
 
+    def use_optimizer(self, experiment: Experiment) -> None:
+        """Go on with an experiment's optimizer, in the state that it has before its first step."""
+        self._optimizer = _optimizer_of(experiment)
+        self._net.state.first[:] = 0.0
+        self._net.state.second[:] = 0.0
+
     def optimizer_state(self) -> HandoverState:
         """Return what the optimizer keeps."""
         state = self._net.state
@@ -253,6 +249,21 @@ class CompiledEngine:
 
     def _fill(self, flat: Array, numbers: Parameters) -> None:
         fill_tables(self._net, flat, numbers)
+
+
+def _optimizer_of(experiment: Experiment) -> OptimizerSettings:
+    """Return the experiment's optimizer, before its first step."""
+    hyper = Hyperparameters(momentum=experiment.training.momentum)
+    return OptimizerSettings(
+        code_of(OPTIMIZER_CODES, experiment.training.optimizer, "optimizer"),
+        hyper.momentum,
+        hyper.decay,
+        hyper.beta1,
+        hyper.beta2,
+        hyper.epsilon,
+        hyper.weight_decay,
+        np.ones(2),
+    )
 
 
 def _raise_if_interrupted(interrupt: Interrupt | None) -> None:

@@ -1,6 +1,6 @@
 """The parts of a script that are the network, its loss and optimizer, and the training loop."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from inspect import signature
 
@@ -8,7 +8,6 @@ from scratchnet.datasets import Problem
 from scratchnet.datasets.dataset import stream
 from scratchnet.datasets.target_scaling import in_units, loss_factor
 from scratchnet.engines.batches import BatchOrder
-from scratchnet.experiment import Experiment
 from scratchnet.experiment import Network as NetworkSettings
 from scratchnet.export.script.builder import ScriptBuilder
 from scratchnet.export.script.data import SCALING_FUNCTIONS
@@ -28,7 +27,7 @@ from scratchnet.reference.article import (
 from scratchnet.reference.dropout import DropoutLayer, start_dropout, stop_dropout
 from scratchnet.reference.initializers import INITIALIZERS
 from scratchnet.reference.losses import from_logits
-from scratchnet.reference.optimizers import Optimizer, sgd
+from scratchnet.reference.optimizers import Optimizer, UpdateRule, sgd
 from scratchnet.reference.penalties import accumulate_penalty_gradients, penalty
 from scratchnet.reference.schedules import SCHEDULES
 from scratchnet.reference.softmax import Softmax, SoftmaxFromLogits
@@ -36,13 +35,16 @@ from scratchnet.registry import ACTIVATIONS, LOSSES, OPTIMIZERS, SOFTMAX, LossRe
 from scratchnet.run.recipe import Recipe
 from scratchnet.tables.scaling import scaled
 
-#: Settings that may change during training, and what a script's comment calls them.
-_LIVE = {
+#: Numbers that may change during training, and what a script's comment calls them.
+_CHANGING = {
     "learning_rate": "how far a step moves against the gradient",
     "batch_size": "samples in each step",
     "l1": "cost of the absolute values of weights",
     "l2": "cost of the squares of weights",
     "steps": "steps that the schedule is spread over",
+    "momentum": "how much of its last update a parameter keeps",
+    "schedule_every": "steps from one decay to the next",
+    "schedule_factor": "what a decay multiplies the learning rate by",
 }
 
 
@@ -56,7 +58,7 @@ class _Loop:
     after: list[str] = field(default_factory=list)
 
 
-class _LiveSetting:
+class _Setting:
     """A setting through a run: ``values`` maps the number of steps made, from 0, to its value."""
 
     def __init__(self, recipe: Recipe, name: str, constant: str = "") -> None:
@@ -73,9 +75,22 @@ class _LiveSetting:
         """Whether it changes during the run."""
         return len(self.values) > 1
 
+    def write_functions(
+        self, script: ScriptBuilder, title: str, functions: Mapping[str, Callable[..., object]]
+    ) -> str:
+        """Ship the function of each value, and a table of them by step; return its name.
+
+        It stands behind the functions, not among the settings at the beginning of a script.
+        """
+        names = {step: script.take(functions[value]) for step, value in self.values.items()}
+        rows = "".join(f"    {step}: {name},\n" for step, name in names.items())
+        sentence = f"{title}, by the number of steps made before."
+        script.write(f"# {sentence}\n{self._constant} = {{\n{rows}}}\n")
+        return self._constant
+
     def write(self, script: ScriptBuilder, loop: _Loop) -> str:
         """Declare it, add to the loop what changes it, and return its name in the loop."""
-        comment = _LIVE[self._name]
+        comment = _CHANGING[self._name]
         if not self.changes:
             return script.setting(self._constant, literal(self.values[0]), comment)
         rows = "".join(f"    {step}: {literal(value)},\n" for step, value in self.values.items())
@@ -101,11 +116,11 @@ def write_training(script: ScriptBuilder, problem: Problem, recipe: Recipe) -> N
     script.begin("The loss")
     script.take(one_step)
     loss_name = _loss(script, loss, loop)
-    rate = _LiveSetting(recipe, "learning_rate").write(script, loop)
+    rate = _Setting(recipe, "learning_rate").write(script, loop)
     samples = _batches(script, problem, recipe, loop)
     rate = _scheduled(script, recipe, rate, loop)
     costs = _penalty(script, recipe, loop)
-    update = _update(script, experiment, costs, loop)
+    update = _update(script, recipe, costs, loop)
     arguments = ["network", *samples, rate, *filter(None, [loss_name])]
     if update:
         arguments.append(f"update_params={update}")
@@ -253,7 +268,7 @@ def _batches(
     script: ScriptBuilder, problem: Problem, recipe: Recipe, loop: _Loop
 ) -> tuple[str, str]:
     """Ship the order of batches, if there are any; return the inputs and targets of a step."""
-    setting = _LiveSetting(recipe, "batch_size")
+    setting = _Setting(recipe, "batch_size")
     samples = len(problem.train)
     is_small = [size is not None and size < samples for size in setting.values.values()]
     if not any(is_small):
@@ -271,25 +286,31 @@ def _batches(
 
 def _scheduled(script: ScriptBuilder, recipe: Recipe, rate: str, loop: _Loop) -> str:
     """Ship the schedule, if there is one; return the learning rate of a step."""
-    training = recipe.experiment.training
-    if training.schedule == "constant":
+    schedule = _Setting(recipe, "schedule")
+    factors = {name: SCHEDULES[name].factor for name in schedule.values.values()}
+    if set(factors) == {"constant"}:
         return rate
     script.begin("The schedule of the learning rate")
-    factor = SCHEDULES[training.schedule].factor
-    used = {name for name in signature(factor).parameters if not name.startswith("_")}
+    used = {name for factor in factors.values() for name in signature(factor).parameters}
     total, every, by = "0", "0", "0"
     if "total" in used:
-        total = _LiveSetting(recipe, "steps", "SCHEDULED_STEPS").write(script, loop)
+        total = _Setting(recipe, "steps", "SCHEDULED_STEPS").write(script, loop)
     if "every" in used:
-        every = script.setting("DECAY_EVERY", repr(training.schedule_every), "steps")
+        every = _Setting(recipe, "schedule_every", "DECAY_EVERY").write(script, loop)
     if "by" in used:
-        by = script.setting("DECAY_FACTOR", repr(training.schedule_factor))
-    return f"{rate} * {script.take(factor)}(step - 1, {total}, {every}, {by})"
+        by = _Setting(recipe, "schedule_factor", "DECAY_FACTOR").write(script, loop)
+    if schedule.changes:
+        table = schedule.write_functions(script, "The schedule", factors)
+        loop.changes += [f"if step - 1 in {table}:", f"    schedule = {table}[step - 1]"]
+        name = "schedule"
+    else:
+        [name] = (script.take(factor) for factor in factors.values())
+    return f"{rate} * {name}(step - 1, {total}, {every}, {by})"
 
 
 def _penalty(script: ScriptBuilder, recipe: Recipe, loop: _Loop) -> list[str]:
     """Ship the penalty and add its cost to the loop, if there is one; return the update's lines."""
-    l1, l2 = _LiveSetting(recipe, "l1"), _LiveSetting(recipe, "l2")
+    l1, l2 = _Setting(recipe, "l1"), _Setting(recipe, "l2")
     if not any([*l1.values.values(), *l2.values.values()]):
         return []
     script.begin("The penalty on large weights")
@@ -305,30 +326,19 @@ def _penalty(script: ScriptBuilder, recipe: Recipe, loop: _Loop) -> list[str]:
     return accumulate
 
 
-def _update(
-    script: ScriptBuilder, experiment: Experiment, accumulate: list[str], loop: _Loop
-) -> str:
+def _update(script: ScriptBuilder, recipe: Recipe, accumulate: list[str], loop: _Loop) -> str:
     """Ship the optimizer; return what moves the parameters, "" for what `one_step` does itself.
 
     ``accumulate`` are lines that come before the update.
     """
-    training, frozen = experiment.training, experiment.network.frozen
-    record = OPTIMIZERS[training.optimizer]
+    frozen = recipe.experiment.network.frozen
+    setting = _Setting(recipe, "optimizer")
+    updates = {name: OPTIMIZERS[name].update for name in setting.values.values()}
     update, call = "", "network.update_params(learning_rate)"
-    if record.update is not sgd or frozen:
+    if list(updates.values()) != [sgd] or frozen:
         script.begin("The optimizer")
         script.take(Optimizer)
-        hyperparameters = [
-            f"{name}={script.setting(name.upper(), repr(getattr(training, name)))}"
-            for name in record.hyperparameters
-            if hasattr(training, name)
-        ]
-        arguments = [script.take(record.update), f"Hyperparameters({', '.join(hyperparameters)})"]
-        if frozen:
-            rows = "".join(f"    {place!r},\n" for place in frozen)
-            above = "Parameters that stay: layer, neuron, which of (w…, b), each counted from 0."
-            arguments.append(script.setting("FROZEN", f"{{\n{rows}}}", above=above))
-        loop.before.append(f"optimizer = Optimizer({', '.join(arguments)})")
+        _optimizer(script, recipe, setting, updates, loop)
         update, call = "optimizer.update_params", "optimizer.update_params(network, learning_rate)"
     if not accumulate:
         return update
@@ -339,6 +349,40 @@ def _update(
         "",
     ]
     return "update_params"
+
+
+def _optimizer(
+    script: ScriptBuilder,
+    recipe: Recipe,
+    setting: _Setting,
+    updates: Mapping[str, UpdateRule],
+    loop: _Loop,
+) -> None:
+    """Make the optimizer before the loop, or at each step at which it is another."""
+    hyperparameters = "Hyperparameters()"
+    momentum = _Setting(recipe, "momentum")
+    has_momentum = any("momentum" in OPTIMIZERS[name].hyperparameters for name in updates)
+    if has_momentum:
+        hyperparameters = f"Hyperparameters(momentum={momentum.write(script, loop)})"
+    more = ""
+    if frozen := recipe.experiment.network.frozen:
+        rows = "".join(f"    {place!r},\n" for place in frozen)
+        above = "Parameters that stay: layer, neuron, which of (w…, b), each counted from 0."
+        more = ", " + script.setting("FROZEN", f"{{\n{rows}}}", above=above)
+    if setting.changes:
+        table = setting.write_functions(script, "The optimizer's update", updates)
+        made = f"Optimizer({table}[step - 1], {hyperparameters}{more})"
+        loop.changes += [
+            f"if step - 1 in {table}:",
+            "    # It begins afresh, without memory of earlier gradients.",
+            f"    optimizer = {made}",
+        ]
+    else:
+        [name] = (script.take(update) for update in updates.values())
+        made = f"Optimizer({name}, {hyperparameters}{more})"
+        loop.before.append(f"optimizer = {made}")
+    if has_momentum and momentum.changes:
+        loop.changes.append("optimizer.hyperparameters.momentum = momentum")
 
 
 def _write_loop(script: ScriptBuilder, loop: _Loop, factor: str) -> None:

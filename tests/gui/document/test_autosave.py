@@ -191,6 +191,20 @@ def test_a_run_is_recovered_as_its_recipe(tmp_path: Path) -> None:
     assert recovered == Recovered(session.experiment, None, True, recovered.recipe)
 
 
+def test_a_branch_with_another_optimizer_is_recovered(tmp_path: Path) -> None:
+    session = Session(_EDITED)
+    session.advance(steps=2)
+    session.apply(_EDITED.with_values({"training.optimizer": "adam"}))
+    session.advance(steps=1)
+    snapshot = session.snapshot()
+    _killed(tmp_path, session.experiment, None, snapshot=snapshot)
+    assert _recovered(tmp_path).recipe == recipe_of(snapshot)
+    # Of the same optimizer from the first step on there is no run yet.
+    other = session.experiment.with_values({"training.optimizer": "rmsprop"})
+    _killed(tmp_path, other, None, snapshot=snapshot)
+    assert _recovered(tmp_path).recipe is None
+
+
 def test_the_run_of_another_experiment_is_not_kept(tmp_path: Path) -> None:
     other = _EDITED.with_values({"network.hidden": [5]})
     _killed(tmp_path, other, None, snapshot=_session().snapshot())

@@ -163,7 +163,7 @@ def test_a_branch_is_a_run_of_its_own_that_verifies(
     qtbot.waitUntil(lambda: shown(trained).step == 15 and not trained.current.is_past)
     note = trained.statusBar().currentMessage()
     assert note.startswith("A branch of ")
-    assert "at step 15: change what you like" in note
+    assert "at step 15: change live settings, the optimizer or the schedule" in note
     trained.document.edit("training.learning_rate", 0.5)
     trained.document.end_gesture()
     _train(qtbot, trained, 40)
@@ -179,6 +179,42 @@ def test_a_branch_is_a_run_of_its_own_that_verifies(
     assert scene is not None
     assert verify(run_of(branched, scene.dataset, scene.test, About())).equal
     assert recipe_of(branched).changes[0].step == 15
+
+
+def test_a_branch_goes_on_with_another_optimizer(qtbot: QtBot, trained: MainWindow) -> None:
+    original = shown(trained)
+    _go_to(qtbot, trained, 15)
+    with qtbot.waitSignal(trained.controller.replayed):
+        trained.loss_pane.timeline.branch.click()
+    qtbot.waitUntil(lambda: shown(trained).step == 15 and not trained.current.is_past)
+    trained.document.edit("training.optimizer", "rmsprop")
+    trained.document.end_gesture()
+    assert "applies to the branch" in trained.statusBar().currentMessage()
+    trained.document.edit("training.schedule", "cosine")
+    trained.document.end_gesture()
+    _train(qtbot, trained, 40)
+    branched = shown(trained)
+    assert list(branched.losses[:16]) == list(original.losses[:16])
+    assert branched.losses[-1] != original.losses[-1]
+    assert {change.path for change in recipe_of(branched).changes} >= {
+        "training.optimizer",
+        "training.schedule",
+    }
+    scene = trained.scene
+    assert scene is not None
+    assert verify(run_of(branched, scene.dataset, scene.test, About())).equal
+    # A branch of the branch, before that: the optimizer is the first one again.
+    _go_to(qtbot, trained, 10)
+    with qtbot.waitSignal(trained.controller.replayed):
+        trained.loss_pane.timeline.branch.click()
+    qtbot.waitUntil(lambda: shown(trained).step == 10 and not trained.current.is_past)
+    assert trained.document.experiment.training.optimizer == "adam"
+    # Once it has a step of its own, another optimizer is another run.
+    with qtbot.waitSignal(trained.controller.paused):
+        trained.commands.step.trigger()
+    with qtbot.waitSignal(trained.controller.rebuilt):
+        trained.document.edit("training.optimizer", "sgd")
+    qtbot.waitUntil(lambda: shown(trained).step == 0)
 
 
 def test_the_slider_is_moved_by_keys(qtbot: QtBot, trained: MainWindow) -> None:

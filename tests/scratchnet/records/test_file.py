@@ -18,16 +18,19 @@ from hypothesis import strategies as st
 from scratchnet.errors import InvalidInput
 from scratchnet.experiment import experiment_to_text
 from scratchnet.records import (
+    About,
     Run,
     is_run_file,
     read_run,
     run_from_text,
+    run_of,
     run_to_text,
     verify,
     write_run,
 )
 from scratchnet.records import file as module
 from scratchnet.records.file import decoded, encoded
+from scratchnet.run.session import Session
 from scratchnet.run.snapshot import Status
 from tests.scratchnet.records.conftest import SMALL, changed_run, diverged_run, made
 
@@ -53,6 +56,19 @@ def test_a_run_reads_back_to_the_last_bit(make: Callable[[], Run], tmp_path: Pat
     path = tmp_path / "a.scratchnet-run"
     write_run(path, run)
     assert read_run(path) == run
+
+
+def test_a_branch_with_another_optimizer_is_of_a_version_that_older_programs_refuse() -> None:
+    session = Session(SMALL)
+    session.advance(steps=3)
+    session.apply(SMALL.with_values({"training.optimizer": "adam", "training.learning_rate": 0.1}))
+    session.advance()
+    run = run_of(session.snapshot(), session.dataset, session.problem.test, About())
+    text = run_to_text(run)
+    assert json.loads(text)["version"] == 3
+    assert run_from_text(text) == run
+    assert verify(run).equal
+    assert json.loads(run_to_text(changed_run()))["version"] == 1
 
 
 def test_names_in_any_script(tmp_path: Path) -> None:
@@ -110,7 +126,7 @@ def _changed(**change: Any) -> dict[str, Any]:
     ("values", "words"),
     [
         ({"format": "scratchnet-experiment"}, 'format is "scratchnet-experiment"'),
-        ({"version": 3}, "written by a newer Scratchnet, please update"),
+        ({"version": 4}, "written by a newer Scratchnet, please update"),
         ({"version": 0}, "version is 0"),
         ({"author": 3}, "author is 3"),
         ({"author": "x" * 301}, "up to 300 characters"),

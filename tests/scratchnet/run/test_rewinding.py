@@ -40,7 +40,7 @@ def _moment(rewinder: Rewinder, step: int) -> Snapshot:
     return rewinder.snapshot(step, _NEVER)
 
 
-@settings(max_examples=10)
+@settings(max_examples=10, deadline=None)
 @given(
     values=st.sampled_from([_SMALL, _RICH, {**_RICH, "training.optimizer": "momentum"}]),
     order=st.lists(st.integers(0, 80), min_size=1, max_size=8),
@@ -51,7 +51,8 @@ def test_every_step_has_the_bits_that_it_had(
 ) -> None:
     changes: dict[int, dict[str, object]] = {
         changed_at: {"training.learning_rate": 0.2, "training.batch_size": 3},
-        changed_at + 4: {"training.steps": 80, "training.l2": 0.01},
+        changed_at + 2: {"training.optimizer": "nesterov", "training.schedule": "step"},
+        changed_at + 4: {"training.steps": 80, "training.l2": 0.01, "training.momentum": 0.5},
     }
     snapshots = _run(values, changes)
     rewinder = Rewinder(snapshots[-1], REFERENCE)

@@ -10,12 +10,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scratchnet.engines import ENGINES, EXACT, REFERENCE, Interrupt
+from scratchnet.engines import ENGINES, EXACT, FAST, REFERENCE, Interrupt
 from scratchnet.errors import InvalidValue
 from scratchnet.experiment import Experiment
 from scratchnet.formula import FormulaError
 from scratchnet.reference.schedules import SCHEDULES
 from scratchnet.registry import OPTIMIZERS
+from scratchnet.run.recipe import Replay, recipe_of
 from scratchnet.run.session import LossHistory, Session
 from scratchnet.run.snapshot import Change, Status
 
@@ -250,6 +251,63 @@ def test_a_run_handed_over_has_the_bits_of_one_that_was_not(optimizer: str, sche
     assert list(handed.snapshot().penalties) == list(whole.snapshot().penalties)
     assert handed.parameters() == whole.parameters()
     assert handed.step == 40
+
+
+def _branched(engine: str, *values: dict[str, object]) -> Session:
+    """Return a run that takes over other settings after every ten steps."""
+    session = Session(_SMALL.with_values({"training.batch_size": 5}), engine)
+    for each in values:
+        session.advance(steps=10)
+        session.apply(session.experiment.with_values(each))
+    session.advance()
+    return session
+
+
+@pytest.mark.parametrize("optimizer", OPTIMIZERS)
+def test_a_branch_goes_on_with_another_optimizer(optimizer: str) -> None:
+    values: tuple[dict[str, object], ...] = (
+        {"training.optimizer": optimizer, "training.learning_rate": 0.02},
+        {"training.optimizer": "momentum", "training.momentum": 0.5},
+        {"training.momentum": 0.7, "training.schedule": "cosine", "training.steps": 45},
+    )
+    plain = _branched(REFERENCE, *values)
+    assert plain.step == 45
+    assert plain.status is Status.FINISHED
+    for engine in ENGINES:
+        session = _branched(engine, *values)
+        again = Replay(recipe_of(session.snapshot()))
+        again.advance()
+        assert again.session.parameters() == session.parameters()
+        if engine != FAST:
+            assert list(session.losses) == list(plain.losses)
+            assert session.parameters() == plain.parameters()
+
+
+def test_another_optimizer_begins_without_memory() -> None:
+    session = Session(_SMALL.with_values({"training.optimizer": "momentum"}))
+    session.advance(steps=10)
+    state = session.pending_step().optimizer
+    session.apply(session.experiment.with_values({"training.momentum": 0.5}))
+    assert session.pending_step().optimizer == state
+    session.apply(session.experiment.with_values({"training.optimizer": "adam"}))
+    afresh = session.pending_step().optimizer
+    assert {value for layer in afresh.first for row in layer for value in row} == {0.0}
+    assert (afresh.beta1_power, afresh.beta2_power) == (1.0, 1.0)
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_an_optimizer_that_is_chosen_again_before_the_next_step_has_its_memory(
+    engine: str,
+) -> None:
+    experiment = _SMALL.with_values({"training.optimizer": "adam", "training.learning_rate": 0.1})
+    whole, tried = Session(experiment, engine), Session(experiment, engine)
+    whole.advance()
+    tried.advance(steps=10)
+    for name in ("sgd", "rmsprop", "adam"):
+        tried.apply(experiment.with_values({"training.optimizer": name}))
+    assert recipe_of(tried.snapshot()).changes == ()
+    tried.advance()
+    assert tried.parameters() == whole.parameters()
 
 
 def test_a_schedule_continues_however_the_steps_are_divided() -> None:

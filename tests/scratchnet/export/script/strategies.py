@@ -158,7 +158,7 @@ def _tables(draw: st.DrawFn) -> dict[str, object]:
     }
 
 
-def _live() -> dict[str, st.SearchStrategy[object]]:
+def _changing() -> dict[str, st.SearchStrategy[object]]:
     return {
         "training.learning_rate": st.sampled_from([0.5, 0.01, 10.0]),
         "training.batch_size": st.none() | st.integers(1, 6),
@@ -166,6 +166,11 @@ def _live() -> dict[str, st.SearchStrategy[object]]:
         "training.l2": st.sampled_from([0.0, 0.02]),
         "training.steps": st.integers(1, 9),
         "training.patience": st.none() | st.just(1),
+        "training.optimizer": st.sampled_from(sorted(OPTIMIZERS)),
+        "training.momentum": st.sampled_from([0.5, 0.9]),
+        "training.schedule": st.sampled_from(sorted(SCHEDULES)),
+        "training.schedule_every": st.integers(1, 4),
+        "training.schedule_factor": st.sampled_from([0.5, 0.9]),
     }
 
 
@@ -198,7 +203,7 @@ def runs(draw: st.DrawFn) -> Run:
         "training.schedule": draw(st.sampled_from(sorted(SCHEDULES))),
         "training.schedule_every": draw(st.integers(1, 4)),
         "training.shuffle": draw(st.booleans()),
-        **{path: draw(value) for path, value in _live().items()},
+        **{path: draw(value) for path, value in _changing().items()},
     }
     return _made(draw, values)
 
@@ -221,7 +226,7 @@ def _made(draw: st.DrawFn, values: dict[str, object]) -> Run:
         session = Session(session.experiment.with_values(more), REFERENCE)
     for _ in range(draw(st.integers(0, 3))):
         session.advance(steps=draw(st.integers(0, 4)))
-        path, value = draw(st.sampled_from(sorted(_live().items(), key=str)))
+        path, value = draw(st.sampled_from(sorted(_changing().items(), key=str)))
         session.apply(session.experiment.with_values({path: draw(value)}))
     session.advance(steps=draw(st.integers(0, 9)))
     return run_of(session, draw(nasty_texts))
