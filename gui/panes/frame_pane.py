@@ -18,11 +18,13 @@ class FramePane(ThemedWidget):
 
     ``views`` are all of its views, ``bars`` what is around the one that is shown, ``current`` is
     the frame that the window shows, and ``plane`` where the user wants to see maps, if anywhere.
-    Signals: ``view_chosen()``, another view is shown; ``plane_chosen()``, another plane.
+    Signals: ``view_chosen()``, another view is shown; ``plane_chosen()``, another plane;
+    ``detail_changed()``, what is drawn is finer or coarser than before.
     """
 
     view_chosen = Signal()
     plane_chosen = Signal()
+    detail_changed = Signal()
 
     #: Whether it draws every frame. Others follow at the pace of the numbers while training.
     DRAWS_EVERY_FRAME: ClassVar[bool] = True

@@ -24,6 +24,7 @@ class NetworkPane(FramePane):
         super().__init__()
         self.view = NetworkDiagram(theme)
         self.views = [self.view]
+        self.view.resolution_changed.connect(self.detail_changed)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.view)

@@ -12,9 +12,11 @@ from PySide6.QtGui import QAction
 from gui.current_frame import CurrentFrame
 from gui.panes.frame_pane import FramePane
 from gui.training import RunController
+from gui.training.pacing import NEURON_RESOLUTION
 from gui.training.run_bar import RunBar
 from gui.views.registry import (
     FrameData,
+    drawn_resolution,
     frame_request,
     paths_shown,
     record_of,
@@ -24,8 +26,6 @@ from gui.views.registry import (
 from scratchnet.engines import REFERENCE
 from scratchnet.run.snapshot import Frame, FrameRequest, Scene, Status
 
-#: Cells of a neuron's map along each axis.
-_NEURON_RESOLUTION = 24
 #: Where there are more samples, none is marked as wrong: the marks would overlap.
 _SAMPLES_WITH_MARKS = 2_000
 _ALL_SAMPLES = 100_000
@@ -54,6 +54,7 @@ class FrameRequests(QObject):
             pane.installEventFilter(self)
             pane.view_chosen.connect(self._send)
             pane.plane_chosen.connect(self._send)
+            pane.detail_changed.connect(self._send)
 
     def request(self) -> FrameRequest:
         """Return what the visible views draw."""
@@ -61,7 +62,7 @@ class FrameRequests(QObject):
         requires = reduce(or_, (record_of(view).requires for view in visible), FrameData.NONE)
         request = frame_request(
             requires,
-            _NEURON_RESOLUTION,
+            NEURON_RESOLUTION,
             _SAMPLES_WITH_MARKS,
             _ALL_SAMPLES,
             variables_shown(visible),
@@ -69,7 +70,15 @@ class FrameRequests(QObject):
             slice_shown(visible),
         )
         plane = next((pane.plane for pane in self._panes if pane.plane is not None), None)
-        return replace(request, plane=plane, target=self._panes[0].current.target)
+        drawn = None
+        if request.neuron_resolution is not None:
+            drawn = drawn_resolution(visible, request.neuron_resolution)
+        return replace(
+            request,
+            drawn_neuron_resolution=drawn,
+            plane=plane,
+            target=self._panes[0].current.target,
+        )
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() in (QEvent.Type.Show, QEvent.Type.Hide):

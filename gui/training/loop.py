@@ -1,10 +1,10 @@
 """The training loop: what the training thread decides. No Qt."""
 
-from collections import deque
 from collections.abc import Callable
 from dataclasses import replace
 from math import inf
 from time import perf_counter
+from typing import TYPE_CHECKING
 
 from gui.training.commands import (
     Apply,
@@ -36,6 +36,7 @@ from gui.training.events import (
 )
 from gui.training.explaining import Explainer
 from gui.training.kept_runs import KeptRun, KeptRuns
+from gui.training.pacing import MAP_RESOLUTION, MapDetail, RateLimiter, ThroughputMeter
 from gui.training.render_gate import RenderGate
 from scratchnet.datasets import build_problem
 from scratchnet.engines import REFERENCE, EngineUnavailable, Interrupt, Interrupted
@@ -49,21 +50,19 @@ from scratchnet.run.session import Session
 from scratchnet.run.snapshot import FrameRequest, Scene
 from scratchnet.trace import engine_with_bug
 
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
 #: Training is cut into chunks, so that a command or a frame waits no longer than this.
 _CHUNK_S = 0.010
 _MIN_CHUNK_S = 0.002
 #: Maps of a large network cost more than its steps; they may take this fraction of the time.
-_MAX_MAP_FRACTION = 0.5
-#: Cells of a map along each axis.
-MAP_RESOLUTION = 80
-#: A loop that is behind by more than this does not try to catch up.
-_MAX_BACKLOG_S = 0.25
+_MAX_MAP_FRACTION = 0.25
 #: Building that takes longer is reported, again and again after so long.
 _BUILDING_INTERVAL_S = 0.2
 #: A frame at rest is evaluated if there are no more samples than that.
 _EVALUATED_BY_REFERENCE, _EVALUATED = 2_000, 100_000
-#: The speed is measured over so long.
-_THROUGHPUT_WINDOW_S = 1.0
 
 
 class YieldingInterrupt(Interrupt):
@@ -120,6 +119,7 @@ class TrainingLoop:
         self._pending_wanted = False
         self._limiter = RateLimiter()
         self._meter = ThroughputMeter()
+        self._detail = MapDetail()
 
     def run(self) -> None:
         """Work until a Close."""
@@ -201,8 +201,11 @@ class TrainingLoop:
             case UseEngine(name):
                 self._use_engine(name)
             case RequestFrames(request):
+                # At rest everything is drawn as finely as can be.
+                drawn = request.drawn_neuron_resolution
+                before = replace(self._request, drawn_neuron_resolution=drawn)
+                self._changed = self._changed or self._running or request != before
                 self._request = request
-                self._changed = True
 
     def _rebuild(self, command: Rebuild | ReplayRun) -> None:
         if isinstance(command, Rebuild) and self._restore(command):
@@ -291,6 +294,7 @@ class TrainingLoop:
         self._session, self._scene = session, scene
         self._run_id = command.run_id
         self._run_ids = frozenset({command.run_id})
+        self._detail.restart()
 
     def _new_session(self, experiment: Experiment, bug: str) -> Session:
         """Return a session by the chosen engine, or by the reference if that cannot compute it.
@@ -341,6 +345,7 @@ class TrainingLoop:
                 # It has no kernel for a part of the experiment; the reference continues.
                 return
             self._meter.restart(perf_counter(), session.step)
+            self._detail.restart()
             self._changed = True
 
     def _set_running(self, running: bool, steps: int | None = None) -> None:
@@ -416,11 +421,16 @@ class TrainingLoop:
         started_at = perf_counter()
         # That is worked out a little at a time.
         request = replace(self._request, explain=None)
+        drawn = request.drawn_neuron_resolution
+        coarser = self._running and drawn is not None and drawn != request.neuron_resolution
+        if coarser:
+            request = replace(request, neuron_resolution=drawn)
         if not self._running or self._session.step < FIRST_MEASUREMENT:
             # Otherwise the last measurement is recent enough.
             request = replace(request, evaluated=_evaluated_samples(self._session.engine))
         try:
-            frame = frame_of(self._session, MAP_RESOLUTION, request, self._interrupt)
+            maps = self._model_map(self._session, request)
+            frame = frame_of(self._session, MAP_RESOLUTION, request, self._interrupt, maps)
             if self._session.problem.plane_like(request.plane) != self._scene.plane:
                 self._scene = scene_of(self._session, MAP_RESOLUTION, request.plane)
         except Interrupted:
@@ -428,12 +438,26 @@ class TrainingLoop:
             self._changed = True
             return
         explanation = self._explainer.latest(self._session, self._request.explain)
-        frame = replace(frame, explanation=explanation)
+        frame = replace(frame, explanation=explanation, coarse=frame.coarse or coarser)
         speed = self._meter.steps_per_second
         self._updates.put(Update(self._run_id, self._scene, frame, self._running, speed))
         self._changed = False
         now = perf_counter()
         self._next_frame_at = now + (now - started_at) * (1 / _MAX_MAP_FRACTION - 1)
+
+    def _model_map(self, session: Session, request: FrameRequest) -> "NDArray[np.float64]":
+        """Return the network's map, with fewer cells where training would wait for it."""
+        plane = session.problem.plane_like(request.plane)
+        if len(plane.axes) < 2:
+            return session.maps(MAP_RESOLUTION, plane=plane)
+        resolution = MAP_RESOLUTION
+        if self._running:
+            speeds = self._limiter.steps_per_second, self._meter.steps_per_second
+            resolution = self._detail.resolution(min(filter(None, speeds), default=None))
+        started_at = perf_counter()
+        found = session.maps(resolution, plane=plane)
+        self._detail.record(resolution, perf_counter() - started_at)
+        return found
 
 
 def _first_experiment(command: Rebuild | ReplayRun) -> Experiment:
@@ -444,68 +468,3 @@ def _first_experiment(command: Rebuild | ReplayRun) -> Experiment:
 def _evaluated_samples(engine: str) -> int:
     """Return how many samples an engine evaluates without anybody noticing."""
     return _EVALUATED_BY_REFERENCE if engine == REFERENCE else _EVALUATED
-
-
-class RateLimiter:
-    """Counts the steps that are due since `restart` at a chosen speed; the first is due at once."""
-
-    def __init__(self) -> None:
-        self._steps_per_second: float | None = None
-        self._started_at = 0.0
-        self._done = 0
-
-    def set_rate(self, steps_per_second: float | None, now_s: float) -> None:
-        """Change the speed; None is unlimited."""
-        self._steps_per_second = steps_per_second
-        self.restart(now_s)
-
-    def restart(self, now_s: float) -> None:
-        """Count from now on."""
-        self._started_at = now_s
-        self._done = 0
-
-    def steps_due(self, now_s: float) -> float:
-        """Return how many steps to take now: a whole number, or infinity."""
-        if self._steps_per_second is None:
-            return inf
-        elapsed = now_s - self._started_at
-        if elapsed - (self._done + 1) / self._steps_per_second > _MAX_BACKLOG_S:
-            self.restart(now_s)
-            elapsed = 0.0
-        return int(elapsed * self._steps_per_second) + 1 - self._done
-
-    def count(self, steps: int) -> None:
-        """Count steps that were taken."""
-        self._done += steps
-
-    def seconds_to_next(self, now_s: float) -> float:
-        """Return how long no step is due."""
-        if self._steps_per_second is None:
-            return 0.0
-        return max(0.0, self._started_at + self._done / self._steps_per_second - now_s)
-
-
-class ThroughputMeter:
-    """Measures steps a second, over the last second of training."""
-
-    def __init__(self) -> None:
-        self._marks: deque[tuple[float, int]] = deque()
-
-    def restart(self, now_s: float, step: int) -> None:
-        """Start to measure, after a pause or in a new run."""
-        self._marks.clear()
-        self._marks.append((now_s, step))
-
-    def record(self, now_s: float, step: int) -> None:
-        """Record how far the run is."""
-        self._marks.append((now_s, step))
-        while len(self._marks) > 2 and now_s - self._marks[1][0] >= _THROUGHPUT_WINDOW_S:
-            self._marks.popleft()
-
-    @property
-    def steps_per_second(self) -> float | None:
-        """The speed; None while too little is recorded to compute it."""
-        if len(self._marks) < 2:
-            return None
-        (first_s, first), (last_s, last) = self._marks[0], self._marks[-1]
-        return (last - first) / (last_s - first_s) if last_s > first_s else None

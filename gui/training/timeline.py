@@ -12,7 +12,7 @@ from gui.panes.timeline_bar import WHOLE_RUN_S, Mark, TimelineBar, loss_marks
 from gui.training.controller import RunController
 from gui.training.events import StepPending
 from gui.training.frames import FramePresenter, FrameRequests
-from gui.training.loop import MAP_RESOLUTION
+from gui.training.pacing import MAP_RESOLUTION
 from gui.views.loss.plot_items import change_text
 from scratchnet.run.observation import frame_at
 from scratchnet.run.recipe import Recipe, recipe_of

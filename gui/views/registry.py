@@ -105,6 +105,15 @@ class ShowsSlice(Protocol):
         """Return which slice is shown."""
 
 
+@runtime_checkable
+class ShowsNeurons(Protocol):
+    """A view of the maps of hidden neurons."""
+
+    @property
+    def drawn_resolution(self) -> int | None:
+        """How many cells along each axis of a map can be seen; None is all there are."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ViewOption:
     """Something that can be set on a view.
@@ -326,6 +335,12 @@ def variables_of_pictures(pictures: Iterable[Picture]) -> tuple[int, ...]:
     """Return the numbers of the variables that pictures show, in order."""
     numbers = {picture.variant.variable for picture in pictures}
     return tuple(sorted(number for number in numbers if number is not None))
+
+
+def drawn_resolution(views: Iterable[object], finest: int) -> int:
+    """Return how many cells of a neuron's map along each axis are seen in views, up to these."""
+    seen = [view.drawn_resolution or finest for view in views if isinstance(view, ShowsNeurons)]
+    return min(max(seen, default=finest), finest)
 
 
 def option_named(name: str) -> ViewOption:

@@ -18,6 +18,7 @@ from scratchnet.formula import Formula
 from scratchnet.reference.article import Parameters
 from scratchnet.run.evaluation import Evaluated, evaluate, evaluators_of
 from scratchnet.run.metrics import Predictions, principal_metric
+from scratchnet.run.resampling import refined
 from scratchnet.run.responses import MOST_MAPPED, input_summary, responses_of
 from scratchnet.run.rewinding import Rewinder
 from scratchnet.run.session import Session
@@ -90,10 +91,12 @@ def frame_of(
     resolution: int,
     request: FrameRequest = _MINIMAL,
     interrupt: Interrupt | None = None,
+    model_map: NDArray[np.float64] | None = None,
 ) -> Frame:
     """Return the current frame, with maps of ``resolution`` cells along each axis.
 
-    Raises Interrupted if ``interrupt`` says so.
+    A ``model_map`` of the request's plane that is known already is not computed again; it may have
+    fewer cells. Raises Interrupted if ``interrupt`` says so.
     """
     plane = session.problem.plane_like(request.plane)
     neuron_maps = None
@@ -105,10 +108,13 @@ def frame_of(
     if samples <= max(request.outputs, request.evaluated):
         train, test = session.evaluate(interrupt)
     kept = samples <= request.outputs
+    if model_map is None:
+        model_map = session.maps(resolution, plane=plane)
+    coarse = model_map.shape[-1] < resolution
     snapshot = session.snapshot()
     return Frame(
         snapshot,
-        _frozen(session.maps(resolution, plane=plane)),
+        _frozen(refined(model_map, resolution) if coarse else model_map),
         neuron_maps=neuron_maps,
         responses=session.responses(request.target) if request.responses else None,
         gradients=session.gradients(interrupt) if request.gradients else None,
@@ -119,6 +125,7 @@ def frame_of(
         divergence=session.divergence(),
         explanation=explained(session.problem, snapshot, request.explain, interrupt),
         untangled=session.untangled() if request.untangled else None,
+        coarse=coarse,
     )
 
 
@@ -173,6 +180,28 @@ def recompute_frame(
         divergence=frame.divergence,
         explanation=explained(problem, snapshot, request.explain, interrupt),
         untangled=untangled(problem, engine) if request.untangled else None,
+    )
+
+
+def with_fine_maps(
+    frame: Frame, resolution: int, request: FrameRequest, interrupt: Interrupt | None = None
+) -> Frame:
+    """Return a frame whose maps, in the request's plane, are computed at every point.
+
+    Neurons have maps if the request asks for them. Raises Interrupted if ``interrupt`` says so.
+    """
+    snapshot = frame.snapshot
+    problem = build_problem(snapshot.experiment)
+    engine = make_engine(snapshot.engine, snapshot.experiment, problem.train)
+    engine.set_parameters(snapshot.parameters)
+    if interrupt is not None and interrupt():
+        raise Interrupted
+    plane, cells = problem.plane_like(request.plane), _neuron_resolution(problem, request)
+    return replace(
+        frame,
+        model_map=_frozen(engine.maps(plane, resolution)),
+        neuron_maps=None if cells is None else _frozen(engine.maps(plane, cells, hidden=True)),
+        coarse=False,
     )
 
 

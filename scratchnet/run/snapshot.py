@@ -268,15 +268,17 @@ class FrameRequest:
     """What a frame contains besides its snapshot and the network's map.
 
     ``neuron_resolution`` is that of the maps of hidden neurons, for one or two inputs; None is no
-    maps. With ``responses``, and more inputs, mean outputs are computed. ``outputs`` for
-    samples, and their evaluation, are computed if there are no more samples than that; the
-    evaluation alone, if there are no more than ``evaluated``. Maps lie in the ``plane``; without
-    one that fits the problem, in the problem's own. ``explain`` is what to explain of the network.
+    maps. While training ``drawn_neuron_resolution`` will do, if there is one: a view draws them no
+    finer. With ``responses``, and more inputs, mean outputs are computed. ``outputs`` for samples,
+    and their evaluation, are computed if there are no more samples than that; the evaluation alone,
+    if there are no more than ``evaluated``. Maps lie in the ``plane``; without one that fits the
+    problem, in the problem's own. ``explain`` is what to explain of the network.
     With ``untangled``, it is worked out how each layer bends the inputs. ``responses`` are by the
     ``target`` with this number, from 0, if there are several.
     """
 
     neuron_resolution: int | None = None
+    drawn_neuron_resolution: int | None = None
     responses: bool = False
     gradients: bool = False
     outputs: int = 0
@@ -291,7 +293,10 @@ class FrameRequest:
 class Frame:
     """A snapshot with what is to be drawn of it.
 
-    ``model_map`` has a map for each output, of the same shape as the scene's maps. Only on
+    ``model_map`` has a map for each output, of the same shape as the scene's maps. In a
+    ``coarse`` frame, such as those of a large network while training, outputs were computed at
+    fewer points than that and are linear in between, or the maps of neurons are coarser than
+    requested; `observation.with_fine_maps` computes them all. Only on
     request, else None: ``neuron_maps``, coarser ones of all hidden neurons, layer by layer, and
     of the outputs; ``responses``, what neurons answer to samples; ``gradients`` of the whole
     dataset, in the shape of the parameters; ``outputs`` and ``test_outputs``, the outputs for each
@@ -312,6 +317,7 @@ class Frame:
     divergence: str = ""
     explanation: "Explanation | None" = None
     untangled: Untangled | None = None
+    coarse: bool = False
 
 
 def frame_of_target(frame: Frame, number: int) -> Frame:

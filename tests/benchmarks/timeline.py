@@ -7,7 +7,7 @@ import random
 import statistics
 import time
 
-from gui.training.loop import MAP_RESOLUTION
+from gui.training.pacing import MAP_RESOLUTION
 from resources.presets import PRESETS
 from scratchnet.engines import EXACT, Interrupt
 from scratchnet.engines.preparing import prepare

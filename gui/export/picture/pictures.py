@@ -15,6 +15,7 @@ from gui.panes.loss_pane import LossPane
 from gui.panes.output_pane import OutputPane
 from gui.preferences import Preferences
 from gui.rendering import ExportError, copy_picture
+from gui.training.pacing import MAP_RESOLUTION, NEURON_RESOLUTION
 from gui.views import BaseView, NetworkDiagram
 from gui.views.registry import (
     Picture,
@@ -29,8 +30,8 @@ from gui.views.registry import (
 from gui.waiting import wait_for
 from scratchnet.engines import Interrupted
 from scratchnet.explain import Explanation, ExplanationRequest
-from scratchnet.run.observation import explanation_of
-from scratchnet.run.snapshot import Frame, Scene, Snapshot
+from scratchnet.run.observation import explanation_of, with_fine_maps
+from scratchnet.run.snapshot import Frame, FrameRequest, Scene, Snapshot
 
 _COPY_SCALE = 2.0
 #: Of more samples no picture lists the results.
@@ -66,6 +67,8 @@ class Pictures(QObject):
         self.current = current
         #: The last explanation that was made for a picture, and of what.
         self._explanation: tuple[tuple[Snapshot, ExplanationRequest], Explanation] | None = None
+        #: The last coarse frame that a picture was made of, and the same with fine maps.
+        self._refined: tuple[Frame, Frame] | None = None
 
     @property
     def views(self) -> list[BaseView]:
@@ -232,6 +235,8 @@ class Pictures(QObject):
         if self.current.value is None:
             return
         scene, frame = self.current.value
+        if frame.coarse:
+            frame = self._with_fine_maps(scene, frame)
         data, variables = record_of(view).requires, variables_shown([view])
         asked = paths_shown([view]), slice_shown([view])
         request = frame_request(data, 0, 0, _MOST_SAMPLES, variables, *asked)
@@ -256,3 +261,19 @@ class Pictures(QObject):
                 return frame
             self._explanation = asked, found
         return replace(frame, explanation=self._explanation[1])
+
+    def _with_fine_maps(self, scene: Scene, frame: Frame) -> Frame:
+        """Return a frame as it would be drawn at rest; while training it may be coarser."""
+        if self._refined is None or self._refined[0] is not frame:
+            neurons = None if frame.neuron_maps is None else NEURON_RESOLUTION
+            request = FrameRequest(plane=scene.plane, neuron_resolution=neurons)
+            try:
+                fine = wait_for(
+                    self._window,
+                    "Computing finer maps…",
+                    partial(with_fine_maps, frame, MAP_RESOLUTION, request),
+                )
+            except (TaskFailed, Interrupted):
+                return frame
+            self._refined = frame, fine
+        return self._refined[1]

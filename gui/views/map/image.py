@@ -19,9 +19,9 @@ from gui.views.map.values import (
     network_maps_of,
     predicted_classes,
     prediction_margin,
-    resampled,
     shown_values,
 )
+from scratchnet.run.resampling import resampled
 from scratchnet.run.snapshot import Axis, Frame, Scene
 
 Array = NDArray[np.float64]

@@ -116,7 +116,7 @@ class NodeColours:
     def set_content(self, content: Content) -> None:
         """Colour other outputs of the same network."""
         self._content = content
-        self._neuron_images: Pixels | None = None
+        self._neuron_images: dict[int, Pixels] = {}
         self._neuron_levels: tuple[Array, Array] | None = None
         if content.maps is not None:
             sizes = content.sizes[1:]
@@ -142,13 +142,17 @@ class NodeColours:
         """Return the images of a column's maps, shape (nodes, rows, columns), or None."""
         if column == 0:
             return self._feature_images
-        maps = self._content.maps
-        if maps is None or self._neuron_levels is None:
+        content = self._content
+        if content.maps is None or content.output_maps is None or self._neuron_levels is None:
             return None
-        if self._neuron_images is None:
+        if column not in self._neuron_images:
             # Only computed when a map is painted: dots need none.
-            self._neuron_images = self._colour_map.images(maps, *self._neuron_levels)
-        return self._neuron_images[self._content.map_slice(column)]
+            neurons = content.map_slice(column)
+            last = column == len(content.layers)
+            maps = content.output_maps if last else content.maps[neurons]
+            low, high = self._neuron_levels
+            self._neuron_images[column] = self._colour_map.images(maps, low[neurons], high[neurons])
+        return self._neuron_images[column]
 
     def dot_colours(self, column: int) -> Sequence[int]:
         """Return the colours (RGB) of mean outputs; without maps, of the signs of the biases."""

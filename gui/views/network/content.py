@@ -16,6 +16,9 @@ from scratchnet.run.snapshot import Axis, Frame, InputSummary, Responses, Scene
 #: Up to this many inputs are cards; more are one block.
 MOST_CARDS = 12
 
+#: An output's map needs no more cells than this where it is one of the nodes.
+_OUTPUT_CELLS = 20
+
 #: A parameter's layer, neuron, and index: that of the weight, or of the bias, which is last.
 Address = tuple[int, int, int]
 
@@ -137,6 +140,16 @@ class Content:
         """Return which of ``maps`` belong to the neurons of a column."""
         first = sum(self.sizes[1:column])
         return slice(first, first + self.sizes[column])
+
+    @cached_property
+    def output_maps(self) -> Array | None:
+        """The maps of the outputs: cells of their finer ones, if all maps are coarse for now."""
+        if self.maps is None:
+            return None
+        stride = max(self.model_map.shape[-1] // _OUTPUT_CELLS, 1)
+        finer = self.model_map[:, stride // 2 :: stride, stride // 2 :: stride]
+        coarse = self.maps[len(self.maps) - len(finer) :]
+        return finer if finer.shape[1] > 1 and finer.shape[-1] > coarse.shape[-1] else coarse
 
     def map_of(self, node: Node, fine: bool = False) -> Array | None:
         """Return a node's map, shape (rows, columns); with ``fine`` the finest one known."""

@@ -42,6 +42,9 @@ from scratchnet.run.snapshot import Frame, Scene
 #: More connections than this are redrawn at most once per interval.
 _MANY_CONNECTIONS = 60
 _REDRAW_INTERVAL_S = 0.25
+#: Cells along each axis that can be seen of a map: a dot has the colour of the mean, and others are
+#: no more than pixels. In steps, so that they do not change with every pixel of the window's size.
+_CELLS_OF_DOTS, _CELLS_OF_SMALL_MAPS = 8, 16
 #: What must be left for each layer in a figure.
 _LEAST_LAYER_PX = 48.0
 _ARROW_KEYS = {
@@ -94,7 +97,8 @@ class NetworkDiagram(BaseView):
     Signals: ``parameter_clicked(layer, neuron, index)``; ``parameter_edited(layer, neuron,
     index, value)``, the user entered a value; ``parameter_frozen(layer, neuron, index, frozen)``;
     ``hidden_edited(tuple)``, the sizes of the hidden layers that the user wants;
-    ``activation_chosen(layer, name)``, the activation of a layer.
+    ``activation_chosen(layer, name)``, the activation of a layer; ``resolution_changed()``, maps
+    of neurons are drawn finer or coarser than before.
     """
 
     title = "Network"
@@ -107,6 +111,7 @@ class NetworkDiagram(BaseView):
     parameter_frozen = Signal(int, int, int, bool)
     hidden_edited = Signal(tuple)
     activation_chosen = Signal(int, str)
+    resolution_changed = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)
@@ -123,6 +128,7 @@ class NetworkDiagram(BaseView):
         #: A new scene is another network; the same one drawn again keeps its colours' meaning.
         self._drawn_scene: Scene | None = None
         self._hovered: Part | None = None
+        self._drawn_resolution: int | None = None
         #: Whether the selection's details are shown: after arrow keys, until something else.
         self._selection_detailed = False
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
@@ -144,6 +150,11 @@ class NetworkDiagram(BaseView):
             return ()
         what = "layers beside the names of inputs and outputs"
         return (Tight(what, layout.pitch, _LEAST_LAYER_PX),)
+
+    @property
+    def drawn_resolution(self) -> int | None:
+        """How many cells along each axis of a neuron's map can be seen; None is all there are."""
+        return self._drawn_resolution
 
     def extend_ranges(self, scene: Scene, frame: Frame) -> None:
         if scene is not self._drawn_scene:
@@ -273,6 +284,23 @@ class NetworkDiagram(BaseView):
             self.activations.arrange(self.renderer.headers, self.font(), scale)
         self._background.clear()
         self.update()
+        self._note_resolution()
+
+    def _note_resolution(self) -> None:
+        """Report it if maps of neurons are drawn finer or coarser than before."""
+        content, layout = self.renderer.content, self.renderer.layout
+        found = None
+        # A line is as fine as its points, and the details of a node show all of its map.
+        if content is not None and layout is not None and len(content.axes) > 1:
+            # Outputs have finer maps at hand.
+            hidden = layout.columns[1:-1]
+            sides = [0.0 if column.dots else column.side for column in hidden]
+            pixels = max(sides, default=0.0) * self.theme.style.scale * self.devicePixelRatioF()
+            if pixels <= _CELLS_OF_SMALL_MAPS and not isinstance(self._highlighted(), Node):
+                found = _CELLS_OF_SMALL_MAPS if pixels else _CELLS_OF_DOTS
+        if found != self._drawn_resolution:
+            self._drawn_resolution = found
+            self.resolution_changed.emit()
 
     def _room(self) -> QSizeF:
         """Return the size in the coordinates of the layout, which is then enlarged."""
@@ -308,6 +336,7 @@ class NetworkDiagram(BaseView):
 
     @Slot()
     def _update_overlay(self) -> None:
+        self._note_resolution()
         part, content = self._highlighted(), self.renderer.content
         if part is None or content is None:
             self.overlay.hide()

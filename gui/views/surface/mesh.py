@@ -6,8 +6,8 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from gui.views.map.values import resampled
 from gui.views.surface.camera import HEIGHT, Camera
+from scratchnet.run.resampling import resampled
 
 Array = NDArray[np.float64]
 Indices = NDArray[np.intp]

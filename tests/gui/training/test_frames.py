@@ -1,10 +1,12 @@
 """Frames hold what the visible views draw, and no more."""
 
 import pytest
+from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from gui.main_window import MainWindow
-from gui.training import frames
+from gui.training import frames, pacing
+from scratchnet.run.snapshot import FrameRequest
 
 
 def test_the_diagram_that_is_shown_is_given_maps(qtbot: QtBot, window: MainWindow) -> None:
@@ -61,3 +63,23 @@ def test_training_waits_until_an_update_is_rendered(
     qtbot.waitUntil(lambda: "draw" in heard and heard[-1] == "rendered")
     first = heard.index("begin")
     assert heard[first : first + 3] == ["begin", "draw", "rendered"]
+
+
+def test_neurons_are_asked_for_as_finely_as_they_are_drawn(
+    qtbot: QtBot, window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sent: list[FrameRequest] = []
+    monkeypatch.setattr(window.controller, "request_frames", sent.append)
+    window.document.edit("network.hidden", (64, 64))
+    diagram = window.network_pane.view
+    qtbot.waitUntil(lambda: bool(sent) and sent[-1].drawn_neuron_resolution == 8)
+    assert sent[-1].neuron_resolution == pacing.NEURON_RESOLUTION
+    # The details of a node show its map larger.
+    diagram.setFocus()
+    qtbot.keyClick(diagram, Qt.Key.Key_Right)
+    assert sent[-1].drawn_neuron_resolution == pacing.NEURON_RESOLUTION
+    qtbot.keyClick(diagram, Qt.Key.Key_Escape)
+    assert sent[-1].drawn_neuron_resolution == 8
+    window.docks.docks[1].hide()
+    qtbot.waitUntil(lambda: sent[-1].neuron_resolution is None)
+    assert sent[-1].drawn_neuron_resolution is None

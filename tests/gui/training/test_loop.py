@@ -3,11 +3,9 @@
 from dataclasses import replace
 from importlib import import_module
 from itertools import pairwise
-from math import inf
 
+import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from gui.training import loop
 from gui.training.commands import (
@@ -38,7 +36,8 @@ from gui.training.events import (
     StepPending,
     Update,
 )
-from gui.training.loop import RateLimiter, ThroughputMeter, TrainingLoop
+from gui.training.loop import TrainingLoop
+from gui.training.pacing import MAP_RESOLUTION, MapDetail
 from gui.training.render_gate import RenderGate
 from scratchnet.datasets import Problem
 from scratchnet.engines import EXACT, FAST, REFERENCE, Interrupt, Interrupted
@@ -46,6 +45,7 @@ from scratchnet.engines.preparing import prepare
 from scratchnet.experiment import Experiment
 from scratchnet.explain import ExplanationRequest
 from scratchnet.records import About, Run, run_of
+from scratchnet.run.resampling import refined
 from scratchnet.run.session import Session
 from scratchnet.run.snapshot import Frame, FrameRequest, Status
 from scratchnet.watch import Watch
@@ -63,6 +63,7 @@ class _Bench(LatestValue[Update]):
     def __init__(self) -> None:
         super().__init__()
         self.events: list[Event] = []
+        self.taken: list[Update] = []
         self._commands = CommandQueue()
         self._loop = TrainingLoop(self._commands, RenderGate(), self, self.events.append)
         self._step = 0
@@ -85,12 +86,17 @@ class _Bench(LatestValue[Update]):
         assert update is not None
         return update
 
+    def seconds_to_wait(self) -> float | None:
+        """Return how long the loop waits for a command now; None is until there is one."""
+        return self._loop._seconds_to_wait()
+
     def put_command(self, command: Command) -> None:
         """Add a command as the window does."""
         self._commands.put(command)
 
     def put(self, value: Update) -> None:
         self.take()
+        self.taken.append(value)
         super().put(value)
         if value.frame.snapshot.step == self._step and not value.running:
             self._commands.put(Close())
@@ -445,9 +451,7 @@ def test_maps_take_no_more_than_their_fraction_of_the_time(
         clock.now_s += step_s
         return advance(self, steps=1)
 
-    def slow_frame(
-        session: Session, resolution: int, request: FrameRequest, interrupt: Interrupt
-    ) -> Frame:
+    def slow_frame(session: Session, *_: object) -> Frame:
         clock.now_s += frame_s
         shown_at.append(clock.now_s)
         return frame_of(session, 2)
@@ -462,6 +466,48 @@ def test_maps_take_no_more_than_their_fraction_of_the_time(
     assert all(least_s - 1e-9 <= seconds <= least_s + step_s + 1e-9 for seconds in waited)
     assert len(waited) > 10
     assert shown_at[-1] == clock.now_s, "the end of a run is shown at once"
+
+
+def test_maps_are_coarse_while_training_and_fine_at_rest(
+    bench: _Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(MapDetail, "resolution", lambda *_: 20)
+    request = FrameRequest(neuron_resolution=6, drawn_neuron_resolution=3)
+    bench.train(40, Rebuild(1, _SMALL), RequestFrames(request), Start())
+    session = Session(_SMALL)
+    running = [update.frame for update in bench.taken if update.running]
+    assert len(running) > 1
+    for frame in running:
+        session.advance(steps=frame.snapshot.step - session.step)
+        assert frame.coarse
+        assert np.array_equal(frame.model_map, refined(session.maps(20), MAP_RESOLUTION))
+        assert np.array_equal(frame.neuron_maps, session.maps(3, hidden=True))
+    session.advance()
+    end = bench.taken[-1].frame
+    assert (end.coarse, end.snapshot.step) == (False, 40)
+    assert np.array_equal(end.model_map, session.maps(MAP_RESOLUTION))
+    assert np.array_equal(end.neuron_maps, session.maps(6, hidden=True))
+
+
+def test_maps_of_one_input_are_always_fine(bench: _Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(MapDetail, "resolution", lambda *_: 20)
+    bench.train(
+        40, Rebuild(1, _SMALL.with_values({"data.dimensions": 1, "data.formula": "x"})), Start()
+    )
+    assert any(update.running for update in bench.taken)
+    assert not any(update.frame.coarse for update in bench.taken)
+
+
+def test_another_size_on_the_screen_asks_for_no_frame_at_rest(bench: _Bench) -> None:
+    request = FrameRequest(neuron_resolution=6, drawn_neuron_resolution=3)
+    bench.carry_out(Rebuild(1, _SMALL))
+    bench.train(0, RequestFrames(request))
+    smaller = replace(request, drawn_neuron_resolution=2)
+    bench.carry_out(RequestFrames(smaller))
+    # It sleeps until another command comes.
+    assert bench.seconds_to_wait() is None
+    bench.carry_out(RequestFrames(replace(smaller, neuron_resolution=7)))
+    assert bench.seconds_to_wait() is not None
 
 
 def _made(experiment: Experiment = _SMALL) -> Run:
@@ -548,91 +594,6 @@ def test_the_exact_engine_takes_over_a_replay(bench: _Bench) -> None:
     [replayed] = [event for event in bench.events if isinstance(event, Replayed)]
     assert replayed.check is not None
     assert replayed.check.equal
-
-
-# -- the speed ------------------------------------------------------------------------------------
-
-
-def test_unlimited_is_always_due() -> None:
-    limiter = RateLimiter()
-    assert limiter.steps_due(0.0) == inf
-    assert limiter.seconds_to_next(0.0) == 0.0
-
-
-def test_the_first_step_is_due_at_once() -> None:
-    limiter = RateLimiter()
-    limiter.set_rate(2.0, 100.0)
-    assert limiter.steps_due(100.0) == 1
-    limiter.count(1)
-    assert limiter.steps_due(100.4) == 0
-    assert limiter.steps_due(100.5) == 1
-
-
-def test_shows_how_long_no_step_is_due() -> None:
-    limiter = RateLimiter()
-    limiter.set_rate(4.0, 8.0)
-    limiter.count(1)
-    assert limiter.seconds_to_next(8.0) == 0.25
-    assert limiter.seconds_to_next(8.125) == 0.125
-    assert limiter.seconds_to_next(9.0) == 0.0
-
-
-def test_does_not_catch_up_after_a_long_wait() -> None:
-    limiter = RateLimiter()
-    limiter.set_rate(100.0, 0.0)
-    limiter.count(limiter.steps_due(0.0))
-    assert limiter.steps_due(60.0) == 1
-
-
-@given(
-    st.floats(1.0, 5000.0),
-    st.lists(st.floats(0.0, 0.2), min_size=1, max_size=60),
-)
-def test_allows_as_many_steps_as_the_speed_says(speed: float, waits: list[float]) -> None:
-    limiter = RateLimiter()
-    limiter.set_rate(speed, 0.0)
-    now, done = 0.0, 0
-    for wait in waits:
-        now += wait
-        due = limiter.steps_due(now)
-        assert due >= 0
-        limiter.count(int(due))
-        done += int(due)
-    assert abs(done - now * speed) <= 1 + 1e-6 * speed
-
-
-def test_no_speed_before_there_are_two_marks() -> None:
-    meter = ThroughputMeter()
-    assert meter.steps_per_second is None
-    meter.restart(10.0, 5)
-    assert meter.steps_per_second is None
-
-
-def test_measures_from_the_start() -> None:
-    meter = ThroughputMeter()
-    meter.restart(10.0, 100)
-    meter.record(10.5, 150)
-    assert meter.steps_per_second == 100.0
-
-
-def test_forgets_what_is_older_than_a_second() -> None:
-    meter = ThroughputMeter()
-    meter.restart(0.0, 0)
-    for tenth in range(1, 11):
-        meter.record(tenth / 10, tenth)
-    for tenth in range(11, 31):
-        meter.record(tenth / 10, 10 + (tenth - 10) * 100)
-    assert meter.steps_per_second == pytest.approx(1000.0)
-
-
-def test_starts_over_after_a_pause() -> None:
-    meter = ThroughputMeter()
-    meter.restart(0.0, 0)
-    meter.record(1.0, 10)
-    meter.restart(100.0, 10)
-    assert meter.steps_per_second is None
-    meter.record(100.1, 11)
-    assert meter.steps_per_second == pytest.approx(10.0)
 
 
 def test_what_is_requested_is_explained_at_rest() -> None:

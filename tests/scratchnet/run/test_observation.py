@@ -1,5 +1,7 @@
 """Scenes and frames: read-only maps of a session."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -8,7 +10,7 @@ from scratchnet.engines import ENGINES, Interrupt, Interrupted
 from scratchnet.engines.maps import cell_centres, grid_of, network_maps
 from scratchnet.experiment import Experiment
 from scratchnet.run.evaluation import Evaluator
-from scratchnet.run.observation import frame_of, recompute_frame, scene_of
+from scratchnet.run.observation import frame_of, recompute_frame, scene_of, with_fine_maps
 from scratchnet.run.session import Session
 from scratchnet.run.snapshot import FrameRequest, Scene, Status
 from scratchnet.tables import Scaling
@@ -263,3 +265,24 @@ def test_recomputing_a_frame_can_be_interrupted() -> None:
     frame = frame_of(Session(Experiment()), 4)
     with pytest.raises(Interrupted):
         recompute_frame(frame, 4, FrameRequest(outputs=10_000), interrupt)
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_a_coarse_frame_is_made_fine_again(engine: str) -> None:
+    session = Session(Experiment(), engine)
+    session.advance(steps=15)
+    request = FrameRequest(neuron_resolution=5, outputs=10_000)
+    fine = frame_of(session, 9, request)
+    coarse = frame_of(session, 9, replace(request, neuron_resolution=2), model_map=session.maps(4))
+    assert (fine.coarse, coarse.coarse) == (False, True)
+    assert coarse.model_map.shape == fine.model_map.shape
+    assert not np.array_equal(coarse.model_map, fine.model_map)
+    again = with_fine_maps(coarse, 9, request)
+    assert not again.coarse
+    assert np.array_equal(again.model_map, fine.model_map)
+    assert np.array_equal(again.neuron_maps, fine.neuron_maps)
+    assert again.evaluation is coarse.evaluation
+    interrupt = Interrupt()
+    interrupt.flag[0] = 1
+    with pytest.raises(Interrupted):
+        with_fine_maps(coarse, 9, request, interrupt)

@@ -1,11 +1,14 @@
 """Pictures out of the window: what can be exported, and the clipboard."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
+import numpy as np
 import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from gui.background import TaskFailed
 from gui.export.picture import pictures
 from gui.main_window import MainWindow
 from gui.rendering import ExportError
@@ -60,3 +63,38 @@ def test_views_that_are_hidden_are_explained_for_their_pictures(window: MainWind
         words = view.words().replace("−", "-")
         view.deleteLater()
         assert part in words
+
+
+def test_pictures_are_fine_though_the_window_is_coarse_while_training(window: MainWindow) -> None:
+    scene, frame = window.current.value
+    blurred = replace(
+        frame,
+        model_map=np.full_like(frame.model_map, 0.5),
+        neuron_maps=frame.neuron_maps[:, ::3, ::3],
+        coarse=True,
+    )
+    window.current.set(scene, blurred)
+    for name in ("trained", "network"):
+        target = next(each for each in window.pictures.targets() if each.file_stem == name)
+        view = target.make()
+        shown = view.frame
+        view.deleteLater()
+        assert not shown.coarse
+        assert np.array_equal(shown.model_map, frame.model_map)
+        assert np.array_equal(shown.neuron_maps, frame.neuron_maps)
+
+
+def test_without_finer_maps_a_picture_is_as_the_window(
+    window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise TaskFailed("there is not enough memory")
+
+    monkeypatch.setattr(pictures, "wait_for", fail)
+    scene, frame = window.current.value
+    coarse = replace(frame, coarse=True)
+    window.current.set(scene, coarse)
+    view = window.pictures.targets()[0].make()
+    shown = view.frame
+    view.deleteLater()
+    assert shown is coarse

@@ -15,7 +15,6 @@ from gui.views.map.values import (
     objective_values,
     predicted_classes,
     prediction_margin,
-    resampled,
     shown_values,
     target_values,
 )
@@ -101,32 +100,3 @@ def test_a_mode_without_an_objective_says_why_it_is_empty(mode: MapMode) -> None
     unknown = replace(scene, objective_map=np.full_like(scene.objective_map, np.nan))
     needed = mode in (MapMode.OBJECTIVE, MapMode.DIFFERENCE, MapMode.ERROR)
     assert ("no objective" in missing_text(mode, unknown)) is needed
-
-
-MIDDLES = (np.arange(5) + 0.5) / 5
-
-
-def test_at_the_middles_of_cells_a_map_is_what_it_was() -> None:
-    values = np.arange(50.0).reshape(2, 5, 5) ** 2
-    assert np.array_equal(resampled(values, MIDDLES, MIDDLES), values)
-
-
-def test_in_between_it_is_linear_and_outside_it_stays() -> None:
-    values = np.arange(5.0) + 10 * np.arange(5.0)[:, np.newaxis]
-    found = resampled(values, np.array([0.0, 0.2, 1.0]), np.array([0.05, 0.36, 1.0]))
-    expected = np.array([0.0, 1.3, 4.0]) + 10 * np.array([0.0, 0.5, 4.0])[:, np.newaxis]
-    assert found == pytest.approx(expected)
-
-
-def test_a_hole_stays_as_large_as_it_is() -> None:
-    values = np.ones((5, 5))
-    values[2, 2] = np.nan
-    places = np.linspace(0.01, 0.99, 50)
-    holes = np.isnan(resampled(values, places, places))
-    assert holes.sum() == 100
-    assert holes[25, 25]
-
-
-def test_a_single_row_is_the_same_everywhere() -> None:
-    found = resampled(np.array([[1.0, 2.0]]), np.array([0.1, 0.9]), np.array([0.25, 0.75]))
-    assert found.tolist() == [[1, 2], [1, 2]]

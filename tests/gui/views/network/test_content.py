@@ -1,5 +1,7 @@
 """The parts of a network that a diagram shows."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -94,3 +96,14 @@ def test_neurons_have_means_only_if_they_were_requested() -> None:
     assert means is not None
     assert means.tolist() == frame.responses.means[5].tolist()
     assert content_of(*run()).means_of(Node(1, 0)) is None
+
+
+def test_outputs_have_finer_maps_than_coarse_neurons() -> None:
+    scene, frame = run((3,))
+    cells = np.arange(6400.0).reshape(1, 80, 80)
+    content = content_of(scene, replace(frame, model_map=cells))
+    assert np.array_equal(content.output_maps, cells[:, 2::4, 2::4])
+    fine = np.zeros((4, 24, 24))
+    content = content_of(scene, replace(frame, model_map=cells, neuron_maps=fine))
+    assert np.array_equal(content.output_maps, fine[3:])
+    assert content_of(scene, replace(frame, neuron_maps=None)).output_maps is None

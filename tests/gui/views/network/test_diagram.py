@@ -147,6 +147,23 @@ def test_the_pane_redraws_many_connections_no_more_often(qtbot: QtBot) -> None:
     assert pane.view.renderer.connections is before
 
 
+def test_maps_need_no_more_cells_than_pixels(qtbot: QtBot, make: Make) -> None:
+    assert make(run((4,))).drawn_resolution is None
+    assert make(one_input()).drawn_resolution is None
+    many = make(run((64,)))
+    assert many.drawn_resolution == 8
+    with qtbot.waitSignal(many.resolution_changed):
+        many._select(Node(1, 1))
+    assert many.drawn_resolution is None
+    with qtbot.waitSignal(many.resolution_changed):
+        many._hide_selection_details()
+    some = make(run((24,)), size=(700, 500))
+    assert some.drawn_resolution == 16
+    with qtbot.waitSignal(some.resolution_changed):
+        some.resize(1400, 1400)
+    assert some.drawn_resolution is None
+
+
 def test_captions_are_updated_on_request(diagram: NetworkDiagram) -> None:
     assert diagram.caption() == "Network 2-4-1 before training"
     scene, _ = run()
