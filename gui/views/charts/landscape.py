@@ -1,4 +1,6 @@
-"""The loss around the present weights, as contours over two directions of all there are."""
+"""The loss around the present weights, over two directions of all there are."""
+
+from dataclasses import replace
 
 import numpy as np
 import pyqtgraph as pg
@@ -8,12 +10,15 @@ from PySide6.QtWidgets import QWidget
 from gui.theme import Theme
 from gui.views.base import BaseView
 from gui.views.charts.chart import Array, Chart, ChartLine
+from gui.views.charts.landscape_surface import LandscapeSurface
 from gui.views.charts.weight_places import ChosenWeights, place_text, weight_option
 from gui.views.legend import LegendItem, LineStyle
 from gui.views.map.image import contour, error_colours, value_pixels, value_table
 from gui.views.map.items import MapItem
 from gui.views.map.values import after_text
 from gui.views.registry import FrameData, Pane, ViewOption, ViewRecord
+from gui.views.surface.camera import Camera
+from gui.views.surface.surface import CAMERA_OPTIONS
 from gui.views.words import number
 from scratchnet.declare.parameter import Choice, Integer, Real
 from scratchnet.explain import RANDOM, RUN, WEIGHTS, LossSlice, SliceRequest
@@ -36,10 +41,15 @@ _POWER = 3
 _HIGHEST = 1000.0
 #: Colours in the legend.
 _NAMED = 4
+#: How it is drawn.
+CONTOURS, SURFACE = "contours", "surface"
+#: Losses that are this many times as high above the lowest as the middle one are the lid of the
+#: box: with all of them in it the bottom of a valley would look flat.
+_LID = 4.0
 
 
 class LossLandscape(Chart):
-    """Contours of the loss over colours, with the present weights and the path of the run."""
+    """The loss as contours over colours or as a surface, with the weights and the run's path."""
 
     title = "Loss landscape"
     help = "The loss around the present weights, along two weights, at random, or along the run."
@@ -48,6 +58,7 @@ class LossLandscape(Chart):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)
         self.kind = WEIGHTS
+        self.drawn = CONTOURS
         self.reach = 1.0
         self.seed = 1
         self._weights = ChosenWeights()
@@ -62,6 +73,9 @@ class LossLandscape(Chart):
         self.present = pg.ScatterPlotItem(pxMode=True)
         self.plot.addItem(self.steps)
         self.plot.addItem(self.present)
+        self.surface = LandscapeSurface(self.plot.getViewBox())
+        self.surface.turned.connect(self.changed)
+        self._show_kind_of_drawing()
         self.set_theme(theme)
 
     def slice_request(self) -> SliceRequest:
@@ -74,6 +88,21 @@ class LossLandscape(Chart):
         """Show the plane of two weights, of two random directions, or of the run."""
         self.kind = kind
         self.redraw()
+
+    def set_drawn(self, drawn: str) -> None:
+        """Draw contours, or a surface that can be turned."""
+        self.drawn = drawn
+        self._show_kind_of_drawing()
+        self.redraw()
+
+    @property
+    def camera(self) -> Camera:
+        """How the surface is seen."""
+        return self.surface.camera
+
+    def set_camera(self, camera: Camera) -> None:
+        """Turn the surface."""
+        self.surface.set_camera(camera)
 
     def set_reach(self, reach: float) -> None:
         """Show more or less around the present weights."""
@@ -95,9 +124,28 @@ class LossLandscape(Chart):
     def copy_options(self, other: BaseView) -> None:
         if isinstance(other, LossLandscape):
             self.kind, self.reach, self.seed = other.kind, other.reach, other.seed
+            self.drawn = other.drawn
+            self.surface.set_camera(other.camera)
+            self._show_kind_of_drawing()
             self._weights = other._weights.copy()
 
+    def _show_kind_of_drawing(self) -> None:
+        flat = self.drawn == CONTOURS
+        self.surface.setVisible(not flat)
+        for item in (self.map, self.contours, self.present):
+            item.setVisible(flat)
+        found = None if self._last is None else self._last[1]
+        for item in (self.path, self.steps):
+            item.setVisible(flat and found is not None and found.plane.path is not None)
+        self.plot.showAxis("left", flat)
+        self.plot.showAxis("bottom", flat)
+        self.plot.setMouseEnabled(x=flat, y=flat)
+
     def reset_zoom(self) -> None:
+        self.surface.set_camera(Camera())
+        self._reset_range()
+
+    def _reset_range(self) -> None:
         if self._last is not None:
             (left, bottom), (right, top) = self._last[1].plane.low, self._last[1].plane.high
             self.plot.setRange(xRange=(left, right), yRange=(bottom, top), padding=0.0)
@@ -123,9 +171,19 @@ class LossLandscape(Chart):
             f"The loss of {_samples(shown)}, without penalty, {self._moved(shown, count)} A slice "
             f"shows 2 directions of {count:,}: what is a wall in it may have a way around in a "
             "direction that is not shown, and the bottom of a valley may fall away in another. The "
-            f"circle is at the present weights, with {number(shown.present)}; the lowest point of "
-            f"the grid has {number(lowest)}.{self._about_path(shown)}"
+            f"{self._mark()} is at the present weights, with {number(shown.present)}; the lowest "
+            f"point of the grid has {number(lowest)}.{self._about_path(shown)}{self._cut(shown)}"
         )
+
+    def _mark(self) -> str:
+        return "circle" if self.drawn == CONTOURS else "diamond"
+
+    def _cut(self, shown: LossSlice) -> str:
+        """Return where the surface ends above, if it does."""
+        lid = _lid(shown.losses)
+        if self.drawn == CONTOURS or not (shown.losses > lid).any():
+            return ""
+        return f" Losses above {number(lid)} are cut off, so that the valley can be seen."
 
     def _about_path(self, shown: LossSlice) -> str:
         if shown.plane.path is None:
@@ -168,7 +226,7 @@ class LossLandscape(Chart):
             shown.plane.high,
             shown.request,
         ):
-            self.reset_zoom()
+            self._reset_range()
         if self._drawn != (shown, self.theme):
             self._drawn = shown, self.theme
             self._draw_slice(shown)
@@ -184,6 +242,7 @@ class LossLandscape(Chart):
         area = QRectF(left, bottom, right - left, top - bottom)
         self.map.set_pixels(value_pixels(places, (0.0, 1.0), colours), area)
         self.contours.draw(*_contour_lines(shown, low, high), theme.faint_text, theme)
+        self.surface.draw(shown, _short_names(shown), (low, _lid(shown.losses)), places, theme)
         named = np.linspace(0.0, 1.0, _NAMED)
         entries = []
         for place in named.tolist():
@@ -193,8 +252,6 @@ class LossLandscape(Chart):
             colour = int(value_pixels(np.array([place]), (0.0, 1.0), colours)[0]) & 0xFFFFFF
             entries.append(LegendItem(name, name, f"#{colour:06x}", filled=True))
         path = shown.plane.path
-        self.path.setVisible(path is not None)
-        self.steps.setVisible(path is not None)
         if path is not None:
             self.path.draw(path[:, 0], path[:, 1], theme.text, theme)
             self.steps.setData(
@@ -213,6 +270,8 @@ class LossLandscape(Chart):
         self.legend.set_entries(tuple(entries), theme.text)
         for axis, name in zip(("bottom", "left"), _axis_names(shown), strict=True):
             self.plot.setLabel(axis, name)
+        # A label shows its axis.
+        self._show_kind_of_drawing()
 
     def _found(self) -> tuple[LossSlice, int] | None:
         """Return what is to be drawn, and after how many steps it was so."""
@@ -253,6 +312,14 @@ def _range(losses: Array) -> tuple[float, float, bool]:
     return low, top if low < top < high else high, is_cut
 
 
+def _lid(losses: Array) -> float:
+    """Return the loss at which the box of the surface ends above."""
+    finite = losses[np.isfinite(losses)]
+    low, high = float(finite.min()), float(finite.max())
+    lid = low + _LID * (float(np.median(finite)) - low)
+    return lid if low < lid < high else high
+
+
 def _contour_lines(shown: LossSlice, low: float, high: float) -> tuple[Array, Array]:
     """Return contours as one line with gaps, at heights that lie closer where it is low."""
     gap, parts = np.full((1, 2), np.nan), []
@@ -273,6 +340,16 @@ def _axis_names(shown: LossSlice) -> tuple[str, str]:
         return "first random direction", "second random"
     first, second = (f"{100 * share:.1f} %" for share in plane.shares)
     return f"main direction of the run ({first})", f"second ({second})"
+
+
+def _short_names(shown: LossSlice) -> tuple[str, str]:
+    """Return names that stand side by side under a surface."""
+    if shown.request.kind == RUN:
+        first, second = (f"{100 * share:.1f} %" for share in shown.plane.shares)
+        return f"run ({first})", f"second ({second})"
+    if shown.request.kind == RANDOM:
+        return "first random", "second random"
+    return _axis_names(shown)
 
 
 def _samples(shown: LossSlice) -> str:
@@ -302,6 +379,17 @@ RECORD = ViewRecord(
             ),
             get=lambda view: view.kind,
             set=LossLandscape.set_kind,
+        ),
+        ViewOption(
+            name="landscape_drawn",
+            parameter=Choice(
+                label="As",
+                help="Contours over colours, or a surface: drag to turn it, scroll to zoom",
+                default=CONTOURS,
+                choices={CONTOURS: "contours", SURFACE: "a surface"},
+            ),
+            get=lambda view: view.drawn,
+            set=LossLandscape.set_drawn,
         ),
         *(
             weight_option(
@@ -335,5 +423,6 @@ RECORD = ViewRecord(
             set=LossLandscape.set_seed,
             applies=lambda view: view.kind == RANDOM,
         ),
+        *(replace(option, applies=lambda view: view.drawn == SURFACE) for option in CAMERA_OPTIONS),
     ),
 )

@@ -17,8 +17,8 @@ HEIGHT = 0.62
 _LEAST_ZOOM, _MOST_ZOOM = 0.4, 6.0
 #: Half the width that a turning box needs; from above it is as high as wide.
 _HALF_WIDTH = sqrt(2.0)
-#: Around the box, for numbers and names.
-_MARGIN_PX = 46.0
+#: Around the box, for numbers and names; no larger a part of a small area.
+_MARGIN_PX, _MARGIN_SHARE = 46.0, 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +72,8 @@ class Camera:
         """Return how many pixels a length of 1 parallel to the picture has."""
         e = radians(self.elevation)
         half_height = _HALF_WIDTH * sin(e) + HEIGHT * cos(e)
-        across = (area.width() / 2 - _MARGIN_PX) / _HALF_WIDTH
-        down = (area.height() / 2 - _MARGIN_PX) / half_height
+        across, down = (
+            (side / 2 - min(_MARGIN_PX, _MARGIN_SHARE * side)) / half
+            for side, half in ((area.width(), _HALF_WIDTH), (area.height(), half_height))
+        )
         return max(min(across, down), 10.0) * self.zoom

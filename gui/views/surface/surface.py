@@ -229,37 +229,42 @@ class Surface(PaintedView):
             super().keyPressEvent(event)
 
 
+#: The angles of a view that has a camera.
+CAMERA_OPTIONS = (
+    ViewOption(
+        name="azimuth",
+        parameter=Real(
+            label="Azimuth",
+            help="The view angle around the upright axis, −180 to 180 degrees",
+            default=Camera().azimuth,
+            minimum=-180,
+            maximum=180,
+            unit="°",
+        ),
+        get=lambda view: view.camera.azimuth,
+        set=lambda view, angle: view.set_camera(replace(view.camera, azimuth=angle)),
+    ),
+    ViewOption(
+        name="elevation",
+        parameter=Real(
+            label="Elevation",
+            help="The view angle above the floor, 0 to 90 degrees",
+            default=Camera().elevation,
+            minimum=0,
+            maximum=90,
+            unit="°",
+        ),
+        get=lambda view: view.camera.elevation,
+        set=lambda view, angle: view.set_camera(replace(view.camera, elevation=angle)),
+    ),
+)
+
 RECORD = ViewRecord(
     view=Surface,
     fits=lambda scene: len(scene.axes) == 2,
     least_size=(220, 200),
     options=(
         SAMPLES,
-        ViewOption(
-            name="azimuth",
-            parameter=Real(
-                label="Azimuth",
-                help="The view angle around the upright axis, −180 to 180 degrees",
-                default=Camera().azimuth,
-                minimum=-180,
-                maximum=180,
-                unit="°",
-            ),
-            get=lambda view: view.camera.azimuth,
-            set=lambda view, angle: view.set_camera(replace(view.camera, azimuth=angle)),
-        ),
-        ViewOption(
-            name="elevation",
-            parameter=Real(
-                label="Elevation",
-                help="The view angle above the floor, 0 to 90 degrees",
-                default=Camera().elevation,
-                minimum=0,
-                maximum=90,
-                unit="°",
-            ),
-            get=lambda view: view.camera.elevation,
-            set=lambda view, angle: view.set_camera(replace(view.camera, elevation=angle)),
-        ),
+        *CAMERA_OPTIONS,
     ),
 )

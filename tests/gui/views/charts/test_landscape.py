@@ -8,7 +8,9 @@ from pytestqt.qtbot import QtBot
 
 from gui.theme import DARK, LIGHT
 from gui.views import LossLandscape
+from gui.views.charts.landscape import CONTOURS, SURFACE
 from gui.views.registry import FrameData, frame_request, slice_shown
+from gui.views.surface.camera import Camera
 from resources.presets import PRESETS
 from scratchnet.explain import RANDOM, RUN, LossSlice
 from scratchnet.run.observation import frame_of, scene_of
@@ -132,4 +134,44 @@ def _show_losses(chart: LossLandscape, found: LossSlice, losses: np.ndarray) -> 
     assert isinstance(scene, Scene)
     explanation = replace(frame.explanation, loss_slice=replace(found, losses=losses))
     chart.show_frame(scene, replace(frame, explanation=explanation))
+    chart.grab()
+
+
+def test_it_can_be_a_surface_that_turns(chart: LossLandscape, session: Session) -> None:
+    chart.set_kind(RUN)
+    chart.resize(500, 400)
+    found = show(chart, session)
+    assert found is not None
+    assert not chart.surface.isVisibleTo(None)
+    chart.set_drawn(SURFACE)
+    assert chart.surface.isVisibleTo(None)
+    assert not chart.plot.getAxis("left").isVisible()
+    assert not chart.path.isVisible()
+    assert "The diamond is at the present weights" in chart.explanation()
+    before = chart.grab().toImage()
+    chart.set_camera(chart.camera.turned(90.0, 20.0))
+    assert chart.grab().toImage() != before
+    twin = chart.clone()
+    assert (twin.drawn, twin.camera) == (SURFACE, chart.camera)
+    twin.deleteLater()
+    chart.reset_zoom()
+    assert chart.camera == Camera()
+    chart.set_drawn(CONTOURS)
+    assert chart.plot.getAxis("left").isVisible()
+    assert chart.path.isVisible()
+
+
+def test_a_surface_says_where_it_is_cut_off(chart: LossLandscape, session: Session) -> None:
+    found = show(chart, session)
+    assert found is not None
+    assert chart.frame is not None
+    assert chart.scene is not None
+    losses = found.losses.copy()
+    losses[0, 0], losses[0, 1], losses[1, 1] = np.inf, np.nan, 1e9
+    explanation = chart.frame.explanation
+    assert explanation is not None
+    explanation = replace(explanation, loss_slice=replace(found, losses=losses))
+    chart.set_drawn(SURFACE)
+    chart.show_frame(chart.scene, replace(chart.frame, explanation=explanation))
+    assert "are cut off, so that the valley can be seen" in chart.explanation()
     chart.grab()
