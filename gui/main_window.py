@@ -341,6 +341,7 @@ class MainWindow(QMainWindow):
         self.controls.edited_together.connect(self._on_controls_edited_together)
         self.controls.table_requested.connect(self.data_actions.ask_for_table)
         self.controls.gesture_ended.connect(self.document.end_gesture)
+        self.controller.bug_changed.connect(self.seeds.note_bug)
         self.files.sweep_chosen.connect(self.seeds.open_file)
         self.files.table_chosen.connect(self.data_actions.open_table)
         self.document.opened.connect(self._on_document_opened)

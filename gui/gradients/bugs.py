@@ -33,7 +33,7 @@ _SIZE_PX = (900, 640)
 
 def bug_title(bug: Bug) -> str:
     """Return what a bug is called in a list."""
-    return bug.name.replace("-", " ").capitalize()
+    return f"{bug.title[0].upper()}{bug.title[1:]}"
 
 
 class BugBar(QToolBar):
@@ -116,7 +116,7 @@ class PlantedBugs(QObject):
         bug = BUGS[name]
         self.secret, self.wrong_guesses = secret, 0
         self._controller.plant_bug(name)
-        self._bar.show_bug("a surprise" if secret else bug_title(bug).lower())
+        self._bar.show_bug("a surprise" if secret else bug.title)
         self.noted.emit(
             "The run starts over with the bug. Train it, check its gradients (F12), then say which "
             "bug it is."
@@ -194,7 +194,7 @@ class PlantedBugs(QObject):
             return
         if name == bug.name:
             self.secret = False
-            self._bar.show_bug(bug_title(bug).lower())
+            self._bar.show_bug(bug.title)
             self.found.emit(name)
         elif name:
             self.wrong_guesses += 1

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from math import log10
+from math import ceil, log10
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
@@ -21,6 +21,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from gui.plain import plain_text
 from gui.theme import Theme
+from gui.views.base import WITH_BUG
 from scratchnet.numbers import significant
 from scratchnet.trace.gradcheck import TOLERANCE, GradientCheck, ParameterCheck
 
@@ -29,6 +30,14 @@ _LEAST, _MOST = 1e-12, 1.0
 _GAP_PX, _MARGIN_PX = 14.0, 8.0
 _LARGEST_CELL_PX, _SMALLEST_GAP_PX = 26.0, 5.0
 _LEGEND_PX = 10.0
+_NAME_GAP_PX = 5.0
+#: What layers and neurons are called, and the least width of a cell that leaves room for that.
+_NAMES = (
+    ("layer {}", "neuron {}", 8.0),
+    ("layer {}", "{}", 3.0),
+    ("{}", "{}", 3.0),
+    ("{}", "", 0.0),
+)
 _MIDDLE = 127
 _ARROWS = {
     Qt.Key.Key_Left: (0, -1),
@@ -40,12 +49,17 @@ _ARROWS = {
 
 @dataclass(frozen=True, slots=True)
 class _Matrix:
-    """Where the parameters of a layer are: a row for each neuron, the bias in the last column."""
+    """Where the parameters of a layer are: a row for each neuron, the bias in the last column.
+
+    ``title`` is above it, and ``names`` are those of the rows, on the left; without room, none.
+    """
 
     layer: int
     place: QRectF
     rows: int
     columns: int
+    title: str
+    names: tuple[str, ...]
 
     def cell(self, neuron: int, index: int) -> QRectF:
         width, height = self.place.width() / self.columns, self.place.height() / self.rows
@@ -91,7 +105,13 @@ class GradientMap(QWidget):
             else {(each.layer, each.neuron, each.index): each for each in check.parameters}
         )
         self.current = None
+        # The title in a picture's metadata.
+        self.setWindowTitle(f"Gradient check · {WITH_BUG}" if self._has_bug else "")
         self.update()
+
+    @property
+    def _has_bug(self) -> bool:
+        return self._check is not None and self._check.bug is not None
 
     def choose(self, parameter: ParameterCheck | None) -> None:
         """Mark a parameter, without a signal."""
@@ -140,12 +160,24 @@ class GradientMap(QWidget):
     def _paint_matrix(self, painter: QPainter, matrix: _Matrix) -> None:
         theme = self._theme
         painter.setPen(QColor(theme.text))
-        room = matrix.place.width() + _GAP_PX - 2
-        title = QRectF(matrix.place.left(), 0, room, matrix.place.top() - 2)
-        long, short = f"layer {matrix.layer + 1}", f"{matrix.layer + 1}"
-        fits = self.fontMetrics().horizontalAdvance(long) <= room
-        painter.drawText(title, Qt.AlignmentFlag.AlignBottom, long if fits else short)
+        left, line = matrix.place.left(), self.fontMetrics().height()
+        title = QRectF(left, 0, self.width() - left, matrix.place.top() - 2)
+        painter.drawText(title, Qt.AlignmentFlag.AlignBottom, matrix.title)
         cell = matrix.cell(0, 0)
+        painter.setPen(QColor(theme.faint_text))
+        middle = Qt.AlignmentFlag.AlignVCenter
+        every = ceil(line / cell.height())
+        for number in range(0, len(matrix.names), every):
+            row = QRectF(
+                0, matrix.cell(number, 0).center().y() - line / 2, left - _NAME_GAP_PX, line
+            )
+            painter.drawText(row, Qt.AlignmentFlag.AlignRight | middle, matrix.names[number])
+        if cell.width() >= self.fontMetrics().horizontalAdvance(f" {matrix.columns} "):
+            names = [*(str(number) for number in range(1, matrix.columns)), "b"]
+            for number, name in enumerate(names):
+                column = matrix.cell(matrix.rows - 1, number)
+                below = QRectF(column.left(), column.bottom() + 1, column.width(), line)
+                painter.drawText(below, Qt.AlignmentFlag.AlignHCenter, name)
         gap = 1.0 if min(cell.width(), cell.height()) >= _SMALLEST_GAP_PX else 0.0
         for neuron in range(matrix.rows):
             for index in range(matrix.columns):
@@ -173,6 +205,10 @@ class GradientMap(QWidget):
             place = QRectF(_MARGIN_PX + number * width / 64, bottom - _LEGEND_PX, width / 64 + 1, 8)
             painter.fillRect(place, _difference_colour(theme, value))
         painter.setPen(QColor(theme.faint_text))
+        if self._has_bug:
+            above = QRectF(_MARGIN_PX, bottom - _LEGEND_PX, width, 0)
+            above.setTop(above.top() - metrics.height() - 2)
+            painter.drawText(above, Qt.AlignmentFlag.AlignLeft, f"The run is one {WITH_BUG}.")
         text = QRectF(_MARGIN_PX, bottom, width, metrics.height() + 2)
         painter.drawText(text, Qt.AlignmentFlag.AlignLeft, "agrees")
         painter.drawText(text, Qt.AlignmentFlag.AlignRight, "differs")
@@ -192,19 +228,41 @@ class GradientMap(QWidget):
 
     def _matrices(self) -> Iterator[_Matrix]:
         """Yield the matrices from left to right, as large as there is room."""
-        top = self.fontMetrics().height() + _MARGIN_PX
-        bottom = self.height() - 2 * _MARGIN_PX - _LEGEND_PX - self.fontMetrics().height()
+        line, advance = self.fontMetrics().height(), self.fontMetrics().horizontalAdvance
+        top = line + _MARGIN_PX
+        bottom = self.height() - 2 * _MARGIN_PX - _LEGEND_PX - (3 if self._has_bug else 2) * line
         columns = sum(columns for _, columns in self._shape)
         rows = max((rows for rows, _ in self._shape), default=1)
         gaps = _GAP_PX * (len(self._shape) - 1) + 2 * _MARGIN_PX
-        cell = min((self.width() - gaps) / max(columns, 1), (bottom - top) / rows, _LARGEST_CELL_PX)
-        across = max((self.width() - gaps) / max(columns, 1), 0.2)
-        across = min(across, _LARGEST_CELL_PX) if cell < 2 else cell
+        layers = len(self._shape)
+        for layer_name, neuron, least in _NAMES:
+            names = [
+                tuple(neuron.format(number) for number in range(1, count + 1)) if neuron else ()
+                for count, _ in self._shape
+            ]
+            beside = [
+                max((advance(name) for name in each), default=0) + (_NAME_GAP_PX if each else 0)
+                for each in names
+            ]
+            titles = [layer_name.format(number) for number in range(1, layers + 1)]
+            across = min(
+                (self.width() - gaps - sum(beside)) / max(columns, 1), float(_LARGEST_CELL_PX)
+            )
+            widths = [
+                max(across * width, 0.0 if number == layers - 1 else advance(title))
+                for number, ((_, width), title) in enumerate(zip(self._shape, titles, strict=True))
+            ]
+            if sum(widths) + sum(beside) + gaps <= self.width() and across >= least:
+                break
+        cell = min(across, (bottom - top) / rows)
+        across = max(across, 0.2) if cell < 2 else cell
         left = _MARGIN_PX
         for layer, (count, width) in enumerate(self._shape):
             down = min((bottom - top) / count, _LARGEST_CELL_PX) if cell < 2 else cell
-            yield _Matrix(layer, QRectF(left, top, across * width, down * count), count, width)
-            left += across * width + _GAP_PX
+            left += beside[layer]
+            place = QRectF(left, top, across * width, down * count)
+            yield _Matrix(layer, place, count, width, titles[layer], names[layer])
+            left += max(across * width, advance(titles[layer])) + _GAP_PX
 
     def _parameter_at(self, point: QPointF) -> ParameterCheck | None:
         for matrix in self._matrices():

@@ -17,6 +17,7 @@ from gui.gradients.map import GradientMap
 from gui.labels import ElidedLabel, WrappedLabel
 from gui.theme import Theme, ThemedWidget
 from gui.theme.fonts import fixed_pitch, keep_font
+from gui.views.base import WITH_BUG
 from scratchnet.numbers import significant
 from scratchnet.trace.gradcheck import (
     TOLERANCE,
@@ -148,7 +149,10 @@ class GradientPane(ThemedWidget):
     def show_errors(self, parameter: ParameterCheck, errors: Sequence[DifferenceError]) -> None:
         """Show the errors of a parameter's difference, if it is still chosen."""
         if parameter is self.map.current:
-            self.curve.show_errors(self.map.name_of(parameter), errors, parameter.numeric)
+            of = self.map.name_of(parameter)
+            if self._check is not None and self._check.bug is not None:
+                of = f"{of} · {WITH_BUG}"
+            self.curve.show_errors(of, errors, parameter.numeric)
             self.words.setText(self.curve.explanation())
 
     def _show_parameter(self, parameter: ParameterCheck | None) -> None:
@@ -180,8 +184,8 @@ def result_text(check: GradientCheck) -> str:
     """Return in words what a check has found."""
     total = check.total or len(check.parameters)
     count = f"{len(check.parameters):,}"
-    if len(check.parameters) < total:
-        count = f"{count} of {total:,}, evenly spread,"
+    some = len(check.parameters) < total
+    spread = f" Those that were checked are spread evenly over all {total:,}." if some else ""
     samples = "1 sample" if check.samples == 1 else f"{check.samples:,} samples"
     of = f", the first of {check.batch:,} in its batch" if check.samples < check.batch else ""
     where = f"Step {check.step:,}, {samples}{of}."
@@ -195,7 +199,7 @@ def result_text(check: GradientCheck) -> str:
         largest = significant(check.largest_relative_difference, 2)
         found = f"All {count} gradients agree: the largest relative difference is {largest}."
     kinks = sum(each.at_kink for each in check.parameters)
-    text = f"{where} {found}"
+    text = f"{where} {found}{spread}"
     if kinks:
         text += f" {kinks:,} are at a kink of the loss, where it has two slopes."
     return text

@@ -72,6 +72,8 @@ class LossPane(FramePane):
                     self._option_widgets.append((view, _OptionBox(option, view)))
         for _, widget in self._option_widgets:
             row.add(widget, at_end=True)
+        #: Whether the values are shown at which the user points.
+        self._reads_out = False
         self.read_out = ElidedLabel(_READ_OUT_HINT)
         self.read_out.setObjectName("loss_read_out")
         self.read_out.setAccessibleName("Values at the step under the pointer")
@@ -104,6 +106,8 @@ class LossPane(FramePane):
         """Draw a frame; the loss curve is that of the whole run, with an earlier step marked."""
         super().show_frame(scene, self._drawn(frame), captioned)
         self.notice.show_frame(scene, frame)
+        if captioned and not self._reads_out:
+            self._show_hint()
 
     def show_current(self) -> None:
         if self.current.value is not None:
@@ -181,13 +185,21 @@ class LossPane(FramePane):
         self.show_current()
         self.view_chosen.emit()
 
+    def _show_hint(self) -> None:
+        """Say how values are read, after the caption where a low curve has no room for it."""
+        low = self.view.is_low and self.view.frame is not None and self.view.frame.snapshot.step > 0
+        caption = f"{self.view.heading()}. " if low else ""
+        self.read_out.setText(f"{caption}{_READ_OUT_HINT}")
+
     @Slot(int, float)
     def _on_view_hovered(self, step: int, loss: float) -> None:
+        self._reads_out = True
         self.read_out.setText(self.view.step_text(step))
 
     @Slot()
     def _on_view_unhovered(self) -> None:
-        self.read_out.setText(_READ_OUT_HINT)
+        self._reads_out = False
+        self._show_hint()
 
 
 class _OptionBox(QCheckBox):

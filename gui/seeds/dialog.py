@@ -36,7 +36,8 @@ _TYPED = (Integer, Real, Choice, Flag, Sizes)
 class RepeatDialog(QDialog):
     """Asks for the number of seeds, a goal, and up to two settings with several values each.
 
-    ``plan`` is what is to be trained, by an ``engine``; None while something is wrong.
+    ``plan`` is what is to be trained, by an ``engine``; None while something is wrong. ``has_bug``
+    says whether the run that is repeated has a planted bug.
     """
 
     def __init__(
@@ -46,6 +47,8 @@ class RepeatDialog(QDialog):
         seeds: int,
         goal: str,
         parent: QWidget | None = None,
+        *,
+        has_bug: bool = False,
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle("Repeat with seeds")
@@ -80,6 +83,12 @@ class RepeatDialog(QDialog):
                 "trained with all seeds."
             )
         )
+        if has_bug:
+            warning = WrappedLabel(
+                "The run in the window has a planted bug. These runs are made without it."
+            )
+            warning.setObjectName("without_the_bug")
+            form.addRow(warning)
         form.addRow("&Seeds", self.seeds)
         form.addRow("&Goal", self.goal)
         for title, row in zip(("&Vary", "&and"), self.varied, strict=True):

@@ -91,6 +91,8 @@ class SeedRuns(QObject):
         self._window = window
         #: How many runs are made at once; None is one for each core.
         self.jobs: int | None = None
+        #: Whether the run in the window has a planted bug, which runs of other seeds have not.
+        self._has_bug = False
         self._path = path
         self._shown: _Shown | None = None
         #: The seeds of the combination that is shown.
@@ -142,7 +144,12 @@ class SeedRuns(QObject):
     @Slot()
     def ask(self) -> None:
         """Ask how many seeds the present experiment is to be repeated with."""
-        self._ask(self._document.experiment)
+        self._ask(self._document.experiment, has_bug=self._has_bug)
+
+    @Slot(str)
+    def note_bug(self, name: str) -> None:
+        """Take notice of the bug that was planted in the window's run, by its name; "" if none."""
+        self._has_bug = bool(name)
 
     @Slot(int)
     def open(self, number: int) -> None:
@@ -182,7 +189,7 @@ class SeedRuns(QObject):
         """The engine that makes the runs: the chosen one, or another one with the same bits."""
         return ready_engine(self._engines.chosen)
 
-    def _ask(self, experiment: Experiment) -> None:
+    def _ask(self, experiment: Experiment, *, has_bug: bool = False) -> None:
         # Here, for few need it, and the window would take longer to start.
         from gui.seeds.dialog import RepeatDialog
 
@@ -195,6 +202,7 @@ class SeedRuns(QObject):
             preferences.repeat_seeds,
             preferences.repeat_goal,
             self._window,
+            has_bug=has_bug,
         )
         if dialog.exec() == QDialog.DialogCode.Accepted and dialog.plan is not None:
             preferences.repeat_seeds = dialog.plan.seeds

@@ -145,6 +145,9 @@ class EngineChoice(QObject):
         waits = not may_hand_over(self._running_engine, self.chosen, step)
         self._controller.use_engine(self.chosen)
         self.ready.emit(self.chosen)
+        if self._controller.bug:
+            # No other engine computes a run with a planted bug.
+            return
         if waits:
             self.noted.emit(
                 f"The {self.chosen} engine rounds differently, so it starts with the next run: "

@@ -50,7 +50,7 @@ class StepExplaining(QObject):
         shown = 0 if present is None else present.snapshot.step
         self._made = max(shown, event.pending.number - 1)
         step = StepTrace(event.problem, event.experiment, event.pending)
-        self._pane.show_step(step, self._made + 1)
+        self._pane.show_step(step, self._made + 1, has_bug=bool(event.bug))
 
     @Slot(int)
     def go_to(self, number: int) -> None:

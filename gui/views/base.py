@@ -28,6 +28,8 @@ from gui.topics import set_topic, view_topic
 from gui.views.ticks import NumberAxis, Tight, dress_axis
 from scratchnet.run.snapshot import Frame, Scene, frame_of_target
 
+#: What pictures of a run say that has one.
+WITH_BUG = "with a planted bug"
 _TITLE_PT = 11
 #: The height of a painted view's caption.
 TITLE_HEIGHT_PX = 30
@@ -35,7 +37,8 @@ _SIDE_PX = 8
 _OVERHANG_PX = 8
 _NAME_PX = 22
 _AXIS_WIDTH_PX = 58
-_AXIS_HEIGHT_PX = 42
+#: The height of the numbers below a plot, with their name.
+AXIS_HEIGHT_PX = 42
 #: The least side of a plot beside its axes, legends and colour bars.
 _LEAST_PLOT_PX = 60.0
 #: Left, top, right, bottom: the topmost number of an axis sticks out above its plot.
@@ -178,6 +181,11 @@ class BaseView(QWidget):
         """Return the caption of the picture."""
         raise NotImplementedError
 
+    def heading(self) -> str:
+        """Return the caption; it says so of a run with a planted bug, whose picture outlives it."""
+        bugged = self.frame is not None and self.frame.snapshot.bug
+        return f"{self.caption()} · {WITH_BUG}" if bugged else self.caption()
+
     def words(self) -> str:
         """Return what the picture shows, for readers who do not see it."""
         return self.caption()
@@ -185,6 +193,9 @@ class BaseView(QWidget):
     def _describe(self) -> None:
         """Tell screen readers what is shown now."""
         self.setAccessibleDescription(self.words())
+        bugged = self.frame is not None and self.frame.snapshot.bug
+        # The title in a picture's metadata.
+        self.setWindowTitle(f"{self.title} · {WITH_BUG}" if bugged else "")
 
     def _show_caption(self) -> None:
         raise NotImplementedError
@@ -207,7 +218,7 @@ class PaintedView(BaseView):
         self._caption = ""
 
     def _show_caption(self) -> None:
-        self._caption = self.caption()
+        self._caption = self.heading()
         self.update()
 
     def _draw_scene(self, scene: Scene) -> None:
@@ -381,7 +392,7 @@ class PlotView(BaseView):
         # pyqtgraph shows every axis that it is given.
         self.plot.hideAxis("right")
         self.plot.getAxis("left").set_least_width(_AXIS_WIDTH_PX)
-        self.plot.getAxis("bottom").setHeight(_AXIS_HEIGHT_PX)
+        self.plot.getAxis("bottom").setHeight(AXIS_HEIGHT_PX)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.canvas)
@@ -499,4 +510,4 @@ class PlotView(BaseView):
 
     def _show_caption(self) -> None:
         if self.theme.style.captioned:
-            self.plot.setTitle(self.caption(), color=self.theme.text, size="11pt")
+            self.plot.setTitle(self.heading(), color=self.theme.text, size="11pt")

@@ -137,6 +137,9 @@ def _lines(check: GradientCheck) -> Iterator[str]:
             f"the largest difference is {check.largest_relative_difference:.1e}"
         )
     if check.bug is not None:
-        yield f"{check.bug.name}, in {check.bug.function}: {check.bug.help} {check.bug.explanation}"
+        yield (
+            f"{check.bug.name}, {check.bug.title}, in {check.bug.function}: {check.bug.help} "
+            f"{check.bug.explanation}"
+        )
         if check.invisible:
             yield f"It cannot be seen here: {check.invisible}."

@@ -41,6 +41,7 @@ class Situation:
 class Bug:
     """One bug.
 
+    - ``title``: what it is called in the middle of a sentence; ``name`` is what commands take.
     - ``function``: what it replaces in ``module``, such as ``Neuron.backward``.
     - ``help``: what is wrong, in one sentence; ``explanation``: why it matters, and how it shows.
     - ``in_gradient``: a gradient check can see it; else it is in the update.
@@ -49,6 +50,7 @@ class Bug:
     """
 
     name: str
+    title: str
     help: str
     explanation: str
     module: str
@@ -69,6 +71,7 @@ def _never(_situation: Situation) -> str:
 
 def bug(
     name: str,
+    title: str,
     function: str,
     help: str,  # noqa: A002
     explanation: str,
@@ -84,6 +87,7 @@ def bug(
         BUGS.register(
             Bug(
                 name=name,
+                title=title,
                 help=help,
                 explanation=explanation,
                 module=module,
@@ -105,6 +109,7 @@ def _all_linear(situation: Situation) -> str:
 
 @bug(
     "no-derivative",
+    "the derivative of the activation left out",
     "Neuron.backward",
     "The derivative of the activation is left out.",
     "The chain rule goes through the activation: ∂L/∂z = ∂L/∂a · f'(z). Without f' saturated "
@@ -122,6 +127,7 @@ def no_derivative(self: Neuron, output_gradient: float) -> list[float]:
 
 @bug(
     "wrong-sign",
+    "the wrong sign of the loss's gradient",
     "one_step",
     "The gradient of the loss has the wrong sign.",
     "The error is target minus output, where the derivative has output minus target: every "
@@ -167,6 +173,7 @@ def _one_row_or_column(situation: Situation) -> str:
 
 @bug(
     "transposed-weight",
+    "weights transposed on the way back",
     "Layer.backward",
     "The matrix of weights is transposed on the way back.",
     "Forward, neuron j takes input i by the weight w_ji; back, input i gets its gradient by the "
@@ -196,6 +203,7 @@ def _output_stays(situation: Situation) -> str:
 
 @bug(
     "updated-weight",
+    "output weights updated too early",
     "one_step",
     "The output layer is updated before the gradients behind it are taken.",
     "All gradients of a step belong to the weights that the step began with. Here the hidden "
@@ -240,6 +248,7 @@ def updated_weight(
 
 @bug(
     "gradients-not-reset",
+    "gradients not set back to 0",
     "Network.zero_grad",
     "The gradients of the step before are not reset.",
     "Gradients accumulate over the samples of a step. Unless they are set to 0 before the next, "
@@ -256,6 +265,7 @@ def _count_of_one(situation: Situation) -> str:
 
 @bug(
     "mean-forgotten",
+    "the sum in place of the mean",
     "one_step",
     "The gradient is that of the sum, not of the mean.",
     "The loss is a mean, so each sample's gradient counts 1/N. Without it gradients are N times "
@@ -284,6 +294,7 @@ def mean_forgotten(
 
 @bug(
     "bias-gradient-missing",
+    "no gradient for biases",
     "Neuron.backward",
     "Biases get no gradient.",
     "A bias is a weight whose input is 1: ∂L/∂b = ∂L/∂z. Without it biases keep their first value, "
@@ -306,6 +317,7 @@ def _one_path(situation: Situation) -> str:
 
 @bug(
     "second-path-forgotten",
+    "only one path taken back",
     "Layer.backward",
     "Only one path from a neuron to the loss is taken back.",
     "An output reaches the loss through every neuron of the next layer, so its gradient is the sum "
@@ -327,6 +339,7 @@ def _first_not_reached(situation: Situation) -> str:
 
 @bug(
     "off-by-one-layer",
+    "the first layer left out",
     "Network.backward",
     "The loop over the layers ends one too early.",
     "Going back from the last layer, the first one is left out. It never learns: the layers behind "
@@ -346,6 +359,7 @@ def _without(activation: str, text: str) -> Callable[[Situation], str]:
 
 @bug(
     "relu-derivative",
+    "a wrong derivative of ReLU",
     "relu_derivative",
     "The derivative of ReLU is asked of the output, which is never negative.",
     "ReLU is flat where z is below 0. Its output is 0 there, and 0 is not negative: with a ≥ 0 as "
@@ -360,6 +374,7 @@ def relu_derivative_of_the_sign(_z: float, a: float) -> float:
 
 @bug(
     "sigmoid-derivative",
+    "a wrong derivative of the sigmoid",
     "sigmoid_derivative",
     "The derivative of the sigmoid is taken from z.",
     "σ' = σ·(1 - σ) holds for the output a = σ(z). Put z in its place, and a pre-activation "
@@ -373,6 +388,7 @@ def sigmoid_derivative_of_z(z: float, _a: float) -> float:
 
 @bug(
     "tanh-derivative",
+    "a wrong derivative of tanh",
     "tanh_derivative",
     "The derivative of tanh is not squared.",
     "tanh' = 1 - a². With 1 - a it is right at 0 and at 1 only, and for negative outputs it is up "
@@ -392,6 +408,7 @@ def _no_penalty(situation: Situation) -> str:
 
 @bug(
     "penalty-sign",
+    "the wrong sign of the penalty",
     "accumulate_penalty_gradients",
     "The penalty is taken off the gradient.",
     "A penalty is part of the loss, so its gradient is added. Taken off, it rewards large weights "
@@ -418,6 +435,7 @@ def _not_by(*optimizers: str) -> Callable[[Situation], str]:
 
 @bug(
     "momentum-sign",
+    "the wrong sign of momentum",
     "momentum",
     "Momentum has the wrong sign.",
     "m = μ·m + g adds up the gradients. With g - μ·m each step takes back a part of the one "
@@ -437,6 +455,7 @@ def momentum_sign(
 
 @bug(
     "uphill",
+    "uphill instead of downhill",
     "Network.update_params",
     "Parameters move along the gradient instead of against it.",
     "The gradient points to where the loss rises. All gradients are right, and the loss rises in "
@@ -455,6 +474,7 @@ def uphill(self: Network, learning_rate: float) -> None:
 
 @bug(
     "no-bias-correction",
+    "Adam without its bias correction",
     "adam",
     "Adam does not make up for means that begin at 0.",
     "Both means begin at 0 and are too small at first, v more than m: dividing by 1 - βᵗ makes up "

@@ -1,7 +1,7 @@
 """The figure: several views of a moment on one sheet, for print."""
 
 from collections.abc import Iterator
-from dataclasses import fields
+from dataclasses import fields, replace
 from functools import reduce
 from operator import or_
 from pathlib import Path
@@ -16,6 +16,7 @@ from gui.rendering import ExportError
 from gui.rendering.layout import LOGICAL_DPI, ROUNDS, Paper, check_size, lay_out_round
 from gui.rendering.picture import save_picture
 from gui.views import BaseView, PlotView
+from gui.views.base import WITH_BUG
 from gui.views.registry import (
     FrameData,
     Picture,
@@ -27,6 +28,8 @@ from gui.views.registry import (
 from gui.views.ticks import Tight
 from scratchnet.errors import InvalidInput
 from scratchnet.run.snapshot import Frame, Scene
+
+_BUG_TITLE = f"{WITH_BUG[0].upper()}{WITH_BUG[1:]}"
 
 
 class Figure(QWidget):
@@ -90,6 +93,8 @@ class Figure(QWidget):
             check_views(self.spec, scene)
             self._drop_views()
         self.scene, self.frame = scene, frame
+        title = self.spec.title or "Figure"
+        self.setWindowTitle(f"{title} · {WITH_BUG}" if frame.snapshot.bug else "")
         for number in range(len(self.spec.views)):
             if number == len(self.views):
                 self._add_view(scene)
@@ -161,11 +166,18 @@ class Figure(QWidget):
     def _lay_out(self) -> None:
         if len(self.views) == len(self.spec.views):
             whole = QRectF(self.rect())
-            titles = [view.caption() for view in self.views]
-            self._sheet = Sheet(self.spec, whole, self.font(), titles)
+            titles = [view.heading() for view in self.views]
+            self._sheet = Sheet(self._marked_spec(), whole, self.font(), titles)
             for view, panel in zip(self.views, self._sheet.panels, strict=True):
                 view.setGeometry(panel.rect)
         self.update()
+
+    def _marked_spec(self) -> FigureSpec:
+        """Return the settings; the title speaks of a planted bug where no view's heading does."""
+        spec = self.spec
+        if spec.view_titles or self.frame is None or not self.frame.snapshot.bug:
+            return spec
+        return replace(spec, title=f"{spec.title} · {WITH_BUG}" if spec.title else _BUG_TITLE)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._lay_out()

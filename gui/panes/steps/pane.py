@@ -34,6 +34,11 @@ from gui.theme import Theme, ThemedWidget
 from scratchnet.trace import Number, Product, StepTrace, Stop, exactly, is_gradient
 from scratchnet.trace.fill_in import question_at
 
+_BUG_NOTE = (
+    "This run has a planted bug. Here is the step as the right program makes it, from the weights "
+    "that the run has now; the run itself goes on with the bug."
+)
+
 
 class StepPane(ThemedWidget):
     """Explains one step of the run; a button offers to, until then.
@@ -65,6 +70,9 @@ class StepPane(ThemedWidget):
         self._walker.stayed.connect(self.say)
         self._walker.uses_found.connect(self._on_walker_uses_found)
         self._walker.product_found.connect(self._on_walker_product_found)
+        self.bug_note = WrappedLabel(_BUG_NOTE)
+        self.bug_note.setObjectName("step_bug_note")
+        self.bug_note.hide()
         self.place_label = WrappedLabel()
         self.place_label.setObjectName("step_place")
         self.sample_box = _number_box("step_sample", "Sample of the batch")
@@ -123,12 +131,14 @@ class StepPane(ThemedWidget):
         """What uses the number that is shown, or one of its line; None until that is known."""
         return self._uses
 
-    def show_step(self, step: StepTrace, last_step: int = 0) -> None:
+    def show_step(self, step: StepTrace, last_step: int = 0, *, has_bug: bool = False) -> None:
         """Explain a step, at the place of the one before if there is one.
 
-        ``last_step`` is the number of the last that can be asked for.
+        ``last_step`` is the number of the last that can be asked for. ``has_bug`` says whether the
+        run has a planted bug, which the lines that are shown have not.
         """
         self._step, self._whole = step, None
+        self.bug_note.setVisible(has_bug)
         self._pages.setCurrentIndex(1)
         with QSignalBlocker(self.step_box):
             self.step_box.setRange(1, max(last_step, step.number))
@@ -229,6 +239,7 @@ class StepPane(ThemedWidget):
         column = QVBoxLayout(shown)
         column.setContentsMargins(8, 4, 8, 4)
         column.addLayout(self._buttons())
+        column.addWidget(self.bug_note)
         column.addWidget(self.place_label)
         column.addWidget(self.source, 3)
         column.addWidget(self.line, 3)

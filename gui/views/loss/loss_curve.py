@@ -5,11 +5,11 @@ from collections.abc import Sequence
 import numpy as np
 from pyqtgraph.GraphicsScene.mouseEvents import MouseClickEvent
 from PySide6.QtCore import QEvent, QPointF, Qt, Signal, Slot
-from PySide6.QtGui import QColor, QMouseEvent
+from PySide6.QtGui import QColor, QMouseEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from gui.theme import Theme
-from gui.views.base import BaseView, PlotView
+from gui.views.base import AXIS_HEIGHT_PX, BaseView, PlotView
 from gui.views.items import VerticalLine
 from gui.views.legend import DASH_DOTS, DASHES, LONG_DASHES, SOLID, Legend, LegendItem, line_pen
 from gui.views.loss.compared import ComparedLines, ComparedRun
@@ -38,6 +38,8 @@ _PICTURE_BUCKETS, _FEWEST_BUCKETS = 1500, 200
 _USUAL = "usual"
 #: The pointer snaps to a mark this near.
 _SNAP_PX = 5.0
+#: A view that is lower has no caption in the window, and less room between numbers and their name.
+_LOW_PX, _LOW_AXIS_PX = 200, 33
 _NO_STEP = "No step has been taken yet."
 
 
@@ -385,6 +387,29 @@ class LossCurve(PlotView):
     def _on_range_changed_manually(self, _mask: object) -> None:
         self._follows = False
         self._on_box_resized()
+
+    @property
+    def is_low(self) -> bool:
+        """Whether a caption would take the curves' room in the window; the pane shows it then."""
+        return self.isVisible() and self.height() < _LOW_PX * self.theme.style.scale
+
+    def _show_caption(self) -> None:
+        if self.is_low:
+            self.plot.setTitle(None)
+            self.plot.getAxis("bottom").setHeight(_LOW_AXIS_PX)
+        else:
+            self.plot.getAxis("bottom").setHeight(AXIS_HEIGHT_PX)
+            super()._show_caption()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self.frame is not None:
+            self._show_caption()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self.frame is not None:
+            self._show_caption()
 
     @Slot()
     def _on_box_resized(self) -> None:

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import QWidget
 from gui.current_frame import Chosen, Explained
 from gui.theme import Theme
 from gui.topics import Topic
-from gui.views.base import BaseView, scaled
+from gui.views.base import WITH_BUG, BaseView, scaled
 from gui.views.network.activation_buttons import ActivationButtons
 from gui.views.network.cards import plot_of
 from gui.views.network.columns import InputKind
@@ -175,6 +175,10 @@ class NetworkDiagram(BaseView):
     def caption(self) -> str:
         return " · ".join(self._caption_parts())
 
+    def heading(self) -> str:
+        """Return the caption, which says itself whether the run has a planted bug."""
+        return self.caption()
+
     def words(self) -> str:
         """Return the layers and the range of their weights; of a selected node its details."""
         content = self.renderer.content
@@ -273,7 +277,8 @@ class NetworkDiagram(BaseView):
         content = self.renderer.content
         if content is None or self.frame is None:
             return []
-        return caption_parts(content, self.frame.snapshot.step, self.renderer.connections.count)
+        parts = caption_parts(content, self.frame.snapshot.step, self.renderer.connections.count)
+        return [*parts, WITH_BUG] if self.frame.snapshot.bug else parts
 
     def _lay_out(self) -> None:
         room = self._room()

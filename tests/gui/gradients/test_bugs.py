@@ -3,10 +3,16 @@
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QDialog, QWidget
 from pytestqt.qtbot import QtBot
 
+from gui.export.figure.figure import Figure, save_figure
+from gui.export.figure.spec import FigureSpec
 from gui.gradients.bugs import BugDialog, GuessDialog
 from gui.main_window import MainWindow
+from gui.rendering.layout import title_of
+from gui.seeds.dialog import RepeatDialog
+from gui.views import BaseView
 from scratchnet.errors import InvalidInput
 from scratchnet.experiment import read_experiment
 from scratchnet.records import About, run_of
@@ -93,6 +99,69 @@ def test_nothing_can_be_made_of_such_a_run(
     assert not path.exists()
 
 
+def test_pictures_of_such_a_run_say_so(bugged: MainWindow, tmp_path: Path) -> None:
+    for target in bugged.pictures.targets()[:-1]:
+        widget = target.make()
+        assert isinstance(widget, BaseView)
+        assert widget.heading().endswith("with a planted bug"), target.name
+        assert title_of(widget).endswith("with a planted bug")
+        widget.deleteLater()
+    scene, frame = bugged.scene, bugged.frame
+    assert scene is not None
+    assert frame is not None
+    for titles, title in ((True, ""), (False, ""), (False, "Mine")):
+        spec = FigureSpec(views=("loss",), view_titles=titles, title=title)
+        figure = Figure(spec)
+        figure.show_frame(scene, frame)
+        path = tmp_path / "figure.svg"
+        save_figure(figure, path)
+        text = path.read_text()
+        assert text.lower().count("with a planted bug") == 2, (titles, title)
+        figure.deleteLater()
+
+
+def test_step_by_step_says_that_it_shows_the_right_program(
+    qtbot: QtBot, bugged: MainWindow
+) -> None:
+    bugged.commands.reset.trigger()
+    qtbot.waitUntil(lambda: shown(bugged).step == 0)
+    bugged.commands.explain_step.trigger()
+    pane = bugged.step_pane
+    qtbot.waitUntil(lambda: pane.stop is not None)
+    assert pane.bug_note.isVisible()
+    bugged.commands.remove_bug.trigger()
+    qtbot.waitUntil(lambda: not shown(bugged).bug)
+    bugged.commands.explain_step.trigger()
+    qtbot.waitUntil(lambda: pane.stop is not None)
+    assert not pane.bug_note.isVisible()
+
+
+def test_repeats_say_that_they_have_no_bug(
+    bugged: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said: list[bool] = []
+
+    def look(dialog: RepeatDialog) -> int:
+        said.append(dialog.findChild(QWidget, "without_the_bug") is not None)
+        return int(QDialog.DialogCode.Rejected)
+
+    monkeypatch.setattr(RepeatDialog, "exec", look)
+    bugged.commands.repeat_with_seeds.trigger()
+    bugged.commands.remove_bug.trigger()
+    bugged.commands.repeat_with_seeds.trigger()
+    assert said == [True, False]
+
+
+def test_every_bug_has_a_title_in_plain_words(bugged: MainWindow) -> None:
+    titles = [bug.title for bug in BUGS.values()]
+    assert len(set(titles)) == len(titles)
+    assert not any("_" in title or "-" in title for title in titles)
+    dialog = BugDialog(bugged)
+    shown_titles = [dialog.list.item(row).text() for row in range(1, dialog.list.count())]
+    assert [title.lower() for title in shown_titles] == [title.lower() for title in titles]
+    dialog.deleteLater()
+
+
 def test_the_experiment_is_saved_without_the_bug(bugged: MainWindow, tmp_path: Path) -> None:
     path = tmp_path / "a.scratchnet.json"
     assert bugged.files._save_to(path)
@@ -121,7 +190,7 @@ def test_the_bug_is_found(qtbot: QtBot, bugged: MainWindow) -> None:
         dialog.say.click()
     assert BUGS["no-derivative"].explanation in dialog.answer.text()
     assert "# as it should be" in dialog.source.toPlainText()
-    assert "no derivative" in bugged.bug_bar.text.text()
+    assert BUGS["no-derivative"].title in bugged.bug_bar.text.text()
     dialog.close()
 
 

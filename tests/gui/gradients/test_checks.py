@@ -45,6 +45,23 @@ def test_the_next_step_is_checked(qtbot: QtBot, small: MainWindow) -> None:
     assert not small.step_pane.isVisible()
 
 
+@pytest.mark.parametrize(
+    ("width", "title", "first"),
+    [(400, "layer 1", "neuron 1"), (170, "layer 1", "1"), (60, "1", "")],
+)
+def test_layers_and_neurons_of_the_map_are_named(
+    qtbot: QtBot, small: MainWindow, width: int, title: str, first: str
+) -> None:
+    twin = _check(qtbot, small).clone()
+    twin.resize(width, 200)
+    matrix, output = twin._matrices()
+    assert matrix.title == title
+    assert "".join(matrix.names[:1]) == first
+    assert len(matrix.names) in (0, 2)
+    assert output.place.right() <= width or not first
+    twin.deleteLater()
+
+
 def test_a_parameter_is_chosen_by_keys_and_shown_with_its_curve(
     qtbot: QtBot, small: MainWindow
 ) -> None:

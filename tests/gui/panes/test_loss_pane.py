@@ -128,3 +128,25 @@ def test_the_chosen_metric_is_remembered(make_window: Callable[[], MainWindow]) 
     offered(second.loss_pane)[None].trigger()
     second.close()
     assert not make_window().loss_pane.view.metric_shown
+
+
+def test_a_low_curve_leaves_its_caption_to_the_line_below(qtbot: QtBot, pane: LossPane) -> None:
+    scene, frame = short_run()
+    pane.resize(420, 500)
+    pane.show()
+    show_run(pane, scene, frame)
+    assert pane.view.plot.titleLabel.isVisible()
+    tall = pane.view.box_height
+    assert not pane.read_out.text().startswith("Loss")
+    pane.resize(420, 250)
+    show_run(pane, scene, frame)
+    assert pane.view.is_low
+    assert not pane.view.plot.titleLabel.isVisible()
+    assert pane.read_out.text().startswith(pane.view.caption())
+    qtbot.waitUntil(lambda: pane.view.box_height > tall - 250)
+    # A picture of the same size has its caption.
+    twin = pane.view.clone()
+    twin.resize(pane.view.size())
+    twin.show_frame(scene, frame)
+    assert twin.plot.titleLabel.text == pane.view.caption()
+    twin.deleteLater()
