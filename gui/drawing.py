@@ -136,8 +136,8 @@ class EditableSamples:
     ``ranges`` are those of the axes, ``names`` those of the inputs and of the target.
     """
 
-    inputs: tuple[tuple[float, ...], ...]
-    targets: tuple[float | str, ...]
+    inputs: Sequence[tuple[float, ...]]
+    targets: Sequence[float | str]
     labels: tuple[float | str, ...]
     names: tuple[str, ...]
     ranges: tuple[tuple[float, float], ...]
@@ -228,7 +228,7 @@ def _new_label(labels: Sequence[float | str]) -> float | str:
     return name if any(isinstance(label, str) for label in labels) else float(name)
 
 
-def _labelled(dataset: Dataset) -> tuple[float | str, ...]:
+def _labelled(dataset: Dataset) -> Sequence[float | str]:
     names = dataset.classes
     if not names:
         return dataset.targets

@@ -242,7 +242,7 @@ class DrawingBar(QWidget):
         for widget in (self.value, self._value_label):
             widget.setVisible(not with_classes and not one_input)
         self._hint.setVisible(not with_classes and one_input)
-        targets = scene.dataset.targets + scene.test.targets
+        targets = (*scene.dataset.targets, *scene.test.targets)
         if not with_classes and targets:
             with QSignalBlocker(self.value):
                 self.value.setSingleStep(_step(max(targets) - min(targets)))

@@ -1,22 +1,29 @@
 """Datasets: samples in the order of training, and how an experiment makes them."""
 
+from array import array
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import product
+from itertools import chain, product
 from random import Random
-from typing import TypeVar
 
+from scratchnet.compact import (
+    columns_of,
+    compact_numbers,
+    compact_rows,
+    picked_numbers,
+    picked_rows,
+    rows_of,
+)
 from scratchnet.datasets.recent import Recent
 from scratchnet.errors import InvalidValue
 from scratchnet.experiment import Data, Experiment
 from scratchnet.experiment.data import input_names
 from scratchnet.formula import Formula, check_over, formula_values, parse_formula
 from scratchnet.gallery import GALLERY
+from scratchnet.gallery.entry import add_noise
 from scratchnet.tables.table import LARGEST_NUMBER, MOST_CLASSES
 from scratchnet.watch import Watch, unwatched
-
-_Value = TypeVar("_Value")
 
 #: One number for each input.
 Point = tuple[float, ...]
@@ -37,13 +44,12 @@ def grid_points(
 
 def uniform_points(
     domain: tuple[float, float], count: int, seed: int, dimensions: int = 2
-) -> tuple[Point, ...]:
+) -> Sequence[Point]:
     """Return ``count`` uniformly random points; for each, x is drawn before y."""
     low, high = domain
     random = stream(seed, "samples").random
-    return tuple(
-        tuple(low + (high - low) * random() for _ in range(dimensions)) for _ in range(count)
-    )
+    numbers = array("d", [low + (high - low) * random() for _ in range(dimensions * count)])
+    return compact_rows(numbers, dimensions)
 
 
 def stream(seed: int, purpose: str) -> Random:
@@ -59,15 +65,18 @@ def stream(seed: int, purpose: str) -> Random:
 class Dataset:
     """``inputs``: N points, each of as many numbers. ``targets``: N numbers. In order of training.
 
+    They are tuples, or if there are many a `CompactRows` and a `CompactNumbers`, which are read
+    alike and equal them.
+
     ``classes`` are the names of the classes if targets are numbers of classes, from 0; with noise
     targets are only close to them. A regression has no classes. If it has several targets,
     ``targets`` are the values of the first, and ``other_targets`` has N numbers for each other one.
     """
 
-    inputs: tuple[Point, ...]
-    targets: tuple[float, ...]
+    inputs: Sequence[Point]
+    targets: Sequence[float]
     classes: tuple[str, ...] = ()
-    other_targets: tuple[tuple[float, ...], ...] = ()
+    other_targets: tuple[Sequence[float], ...] = ()
 
     def __len__(self) -> int:
         return len(self.targets)
@@ -77,15 +86,16 @@ class Dataset:
         """How many targets each sample has."""
         return 1 + len(self.other_targets)
 
-    def target_rows(self) -> list[tuple[float, ...]]:
+    def target_rows(self) -> Sequence[tuple[float, ...]]:
         """Return the targets of each sample."""
-        return list(zip(self.targets, *self.other_targets, strict=True))
+        return rows_of((self.targets, *self.other_targets))
 
-    def target_outputs(self, outputs: int) -> list[tuple[float, ...]]:
+    def target_outputs(self, outputs: int) -> Sequence[tuple[float, ...]]:
         """Return the target outputs of each sample: its targets, or one-hot for its class."""
-        if self.other_targets:
+        if self.other_targets or outputs == 1:
             return self.target_rows()
-        return [target_outputs(target, outputs) for target in self.targets]
+        rows = (target_outputs(target, outputs) for target in self.targets)
+        return compact_rows(array("d", chain.from_iterable(rows)), outputs)
 
     def of_target(self, number: int) -> "Dataset":
         """Return the samples with one of their targets, counted from 0."""
@@ -211,20 +221,19 @@ def _made_dataset(experiment: Experiment, watch: Watch) -> Dataset:
         return table_dataset(data)
     if data.source == "gallery":
         entry = GALLERY[data.dataset]
-        inputs, targets = entry.make(data.samples, data.noise, stream(seed, "samples"))
+        numbers, targets = entry.draw(data.samples, data.noise, stream(seed, "samples"), watch)
         names = tuple(str(number) for number in range(entry.classes))
-        return Dataset(tuple(inputs), tuple(map(float, targets)), names)
+        return Dataset(compact_rows(numbers, entry.inputs), compact_numbers(targets), names)
     objective = _checked_objective(data.formula, tuple(input_names(data)), data.domain)
     if data.sampling == "grid":
-        points = grid_points(data.domain, data.intervals, data.dimensions)
+        points: Sequence[Point] = grid_points(data.domain, data.intervals, data.dimensions)
     else:
         points = uniform_points(data.domain, data.samples, seed, data.dimensions)
-    values = formula_values(objective, points, lambda done: watch(done / len(points)))
+    values = array("d", formula_values(objective, points, lambda done: watch(done / len(points))))
     classes = _TRUTH if _is_classification(data, values) else ()
     if data.noise > 0:
-        gauss = stream(seed, "noise").gauss
-        values = [value + gauss(0.0, data.noise) for value in values]
-    return Dataset(points, tuple(values), classes)
+        add_noise(values, data.noise, stream(seed, "noise"), watch)
+    return Dataset(points, compact_numbers(values), classes)
 
 
 def data_seed(experiment: Experiment) -> int:
@@ -236,19 +245,23 @@ def split_of(experiment: Experiment, dataset: Dataset) -> Split:
     """Split the samples by the seed; both parts keep their order."""
     random = stream(data_seed(experiment), "split")
     test = sample_test_indices(len(dataset), experiment.data.test_share, random)
+    if not test:
+        return Split(dataset, _part(dataset, ()))
+    trained = bytearray([1]) * len(dataset)
+    for index in test:
+        trained[index] = 0
+    tested = trained.translate(bytes([1, 0]) + bytes(254))
+    return Split(_part(dataset, trained), _part(dataset, tested))
 
-    def part(tested: bool) -> Dataset:
-        def kept(values: tuple[_Value, ...]) -> tuple[_Value, ...]:
-            return tuple(value for i, value in enumerate(values) if (i in test) == tested)
 
-        return replace(
-            dataset,
-            inputs=kept(dataset.inputs),
-            targets=kept(dataset.targets),
-            other_targets=tuple(map(kept, dataset.other_targets)),
-        )
-
-    return Split(part(False), part(True))
+def _part(dataset: Dataset, chosen: Sequence[int]) -> Dataset:
+    """Return the samples whose place in ``chosen`` is not 0."""
+    return replace(
+        dataset,
+        inputs=picked_rows(dataset.inputs, chosen),
+        targets=picked_numbers(dataset.targets, chosen),
+        other_targets=tuple(picked_numbers(column, chosen) for column in dataset.other_targets),
+    )
 
 
 def sample_rows(experiment: Experiment, count: int) -> tuple[list[int], list[int]]:
@@ -263,7 +276,7 @@ def sample_test_indices(count: int, share: float, random: Random) -> set[int]:
     return set(random.sample(range(count), min(round(share * count), count - 1)))
 
 
-def _is_classification(data: Data, values: list[float]) -> bool:
+def _is_classification(data: Data, values: Iterable[float]) -> bool:
     """Return whether an objective's values are classes, as set or (auto) as they look."""
     if data.task == "auto":
         return all(value in (0.0, 1.0) for value in values)
@@ -288,7 +301,7 @@ def table_dataset(data: Data) -> Dataset:
             f"a list of {len(data.targets):,}",
             f"as many as data.inputs has points, {len(data.inputs):,}",
         )
-    _check_sizes("data.inputs", (value for point in data.inputs for value in point))
+    _check_sizes("data.inputs", chain.from_iterable(data.inputs))
     if data.target_count > 1:
         return _of_several_targets(data)
     _check_sizes("data.targets", (t for t in data.labels if not isinstance(t, str)))
@@ -297,13 +310,13 @@ def table_dataset(data: Data) -> Dataset:
     if data.task == "regression" or (data.task == "auto" and not texts and not data.classes):
         if texts:
             raise InvalidValue("data.targets", texts[0], "numbers, for a regression")
-        numbers = tuple(target for target in data.labels if not isinstance(target, str))
-        return Dataset(data.inputs, numbers)
+        numbers = array("d", [target for target in data.labels if not isinstance(target, str)])
+        return Dataset(data.inputs, compact_numbers(numbers))
     labels = class_labels(data)
     number_of = {label: float(number) for number, label in enumerate(labels)}
     return Dataset(
         data.inputs,
-        tuple(number_of[target] for target in data.labels),
+        compact_numbers(array("d", [number_of[target] for target in data.labels])),
         tuple(label if isinstance(label, str) else f"{label:.15g}" for label in labels),
     )
 
@@ -315,9 +328,9 @@ def _of_several_targets(data: Data) -> Dataset:
             f"rows of {data.target_count} numbers",
             "a number or a name for each sample, for classes",
         )
-    columns = list(zip(*(row for row in data.targets if isinstance(row, tuple)), strict=True))
-    _check_sizes("data.targets", (value for column in columns for value in column))
-    first, *others = columns
+    rows = [row for row in data.targets if isinstance(row, tuple)]
+    _check_sizes("data.targets", chain.from_iterable(rows))
+    first, *others = (compact_numbers(array("d", column)) for column in columns_of(rows))
     return Dataset(data.inputs, first, other_targets=tuple(others))
 
 

@@ -1,11 +1,13 @@
 """The problem that a network is trained on: data, axes, and the encoding of inputs."""
 
+from array import array
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise, product
+from itertools import chain, pairwise, product
 from statistics import fmean, median_low
 
+from scratchnet.compact import CompactRows, columns_of, compact_rows, rows_of
 from scratchnet.datasets.dataset import (
     Dataset,
     Point,
@@ -149,7 +151,7 @@ class Encoding:
             return points
         if not self.features:
             return self._scaled(points)
-        return list(zip(*self.columns(points, watch), strict=True))
+        return rows_of(self.columns(points, watch))
 
     def columns(
         self, points: Sequence[Point], watch: Watch = unwatched, undefined: float | None = None
@@ -170,9 +172,12 @@ class Encoding:
 
     def _scaled(self, points: Sequence[Point]) -> Sequence[Point]:
         if self.scaling.kind == "none":
+            if isinstance(points, CompactRows):
+                return points
             return [tuple(map(float, point)) for point in points]
         transforms = self.scaling.transforms()
-        return [scaled(point, transforms) for point in points]
+        rows = (scaled(point, transforms) for point in points)
+        return compact_rows(array("d", chain.from_iterable(rows)), len(transforms))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -424,7 +429,7 @@ def _axes(experiment: Experiment, dataset: Dataset) -> tuple[Axis, ...]:
         return tuple(Axis(name, *domain_of(data)) for name in input_names(data))
     count = len(dataset.inputs[0])
     names = data.input_names if len(data.input_names) >= count else input_names(data)
-    columns = list(zip(*dataset.inputs, strict=True))
+    columns = columns_of(dataset.inputs)
     if data.ranges and len(data.ranges) != len(columns):
         raise InvalidValue("data.ranges", data.ranges, "a range for each input, or none")
     ranges = data.ranges or [_range(column) for column in columns]
@@ -457,7 +462,7 @@ def _default_plane(
     """
     if len(axes) <= _MOST_VARIED:
         return Plane.of_all(axes)
-    inputs = list(zip(*train.inputs, strict=True))
+    inputs = columns_of(train.inputs)
     base = [median_low(values) for values in inputs]
     for column, part in zip(columns, input_slices(columns), strict=True):
         if column.width > 1:

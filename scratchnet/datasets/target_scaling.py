@@ -1,10 +1,12 @@
 """Scaled targets: what the network learns, and its outputs and losses in the targets' own units."""
 
+from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from sys import float_info
 from typing import TYPE_CHECKING
 
+from scratchnet.compact import columns_of, compact_numbers
 from scratchnet.datasets.dataset import Dataset, samples_of
 from scratchnet.experiment import Experiment
 from scratchnet.registry import LOSSES
@@ -46,7 +48,7 @@ class TargetScaling:
         if self.plain or not len(dataset):
             return dataset
         rows = [scaled(row, self.transforms) for row in dataset.target_rows()]
-        first, *others = zip(*rows, strict=True)
+        first, *others = (compact_numbers(array("d", column)) for column in columns_of(rows))
         return replace(dataset, targets=first, other_targets=tuple(others))
 
     def scaled_row(self, targets: Sequence[float]) -> tuple[float, ...]:

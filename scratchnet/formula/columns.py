@@ -10,6 +10,7 @@ from itertools import pairwise
 from math import isfinite
 from operator import neg
 
+from scratchnet.compact import columns_of
 from scratchnet.formula.formula import Formula, UndefinedFormula
 from scratchnet.formula.translating import Translator
 from scratchnet.formula.vocabulary import ARITHMETIC, COMPARISONS, FUNCTIONS, OPERATORS
@@ -101,7 +102,7 @@ def formula_values(
 def _portion(
     formula: Formula, points: Sequence[Sequence[float]], undefined: float | None
 ) -> Column:
-    columns = list(zip(*points, strict=True))
+    columns = columns_of(points)
     try:
         values: Column = _over_columns(formula)(columns, len(points))
     except (ArithmeticError, ValueError):

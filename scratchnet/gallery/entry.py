@@ -4,13 +4,16 @@ An entry's ``make`` is one of the functions ``draw_…`` with its first argument
 `partial`, so that a script can ship the function as it is and call it in the same way.
 """
 
+from array import array
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
+from itertools import chain
 from random import Random
 from typing import Literal
 
 from scratchnet.formula import parse_formula
+from scratchnet.watch import Watch, unwatched
 
 Task = Literal["regression", "classification"]
 
@@ -22,6 +25,9 @@ Samples = tuple[tuple[Point, ...], tuple[float, ...]]
 
 #: Takes the number of samples, the noise and the generator to draw from.
 Make = Callable[[int, float, Random], Samples]
+
+#: `Entry.draw` takes so many blocks of all classes at a time.
+_BLOCKS = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +57,36 @@ class Entry:
     formula: str | None = None
     noise: float = 0.0
     help: str = field(kw_only=True)
+
+    def draw(
+        self, count: int, noise: float, random: Random, watch: Watch = unwatched
+    ) -> "tuple[array[float], array[float]]":
+        """Return the samples of ``make``, for which a million take no more room than they need.
+
+        They are the numbers of the points, point by point, and the targets. ``watch`` is called
+        with the fraction that is done, and may raise to end the work.
+        """
+        points, targets = array("d"), array("d")
+        # Whole blocks of all classes, so that the next portion begins where one would.
+        portion = _BLOCKS * max(self.classes, 1)
+        for start in range(0, count, portion):
+            some, values = self.make(min(portion, count - start), 0.0, random)
+            points.extend(chain.from_iterable(some))
+            targets.extend(map(float, values))
+            watch(len(targets) / count)
+        if noise > 0:
+            add_noise(points if self.classes else targets, noise, random, watch)
+        return points, targets
+
+
+def add_noise(
+    numbers: "array[float]", deviation: float, random: Random, watch: Watch = unwatched
+) -> None:
+    """Add Gaussian noise to each number, in order; ``watch`` is called now and then with 1."""
+    for number, value in enumerate(numbers):
+        numbers[number] = value + random.gauss(0.0, deviation)
+        if number % _BLOCKS == 0:
+            watch(1.0)
 
 
 #: The function to learn, of one or two inputs.

@@ -29,12 +29,12 @@ def report_of(session: Session, seconds: float) -> dict[str, Any]:
         "steps": session.step,
         "diverged_at_step": session.diverged_at,
         "dataset": {
-            "inputs": session.dataset.inputs,
+            "inputs": list(session.dataset.inputs),
             "targets": _targets(session.dataset),
             "classes": session.dataset.classes,
         },
         "test_dataset": {
-            "inputs": session.problem.test.inputs,
+            "inputs": list(session.problem.test.inputs),
             "targets": _targets(session.problem.test),
         },
         "stopped_by": session.stopped_by,
@@ -74,7 +74,7 @@ def _metrics(session: Session) -> dict[str, dict[str, Any]]:
 
 
 def _targets(dataset: Dataset) -> Sequence[float | tuple[float, ...]]:
-    return dataset.target_rows() if dataset.other_targets else dataset.targets
+    return list(dataset.target_rows() if dataset.other_targets else dataset.targets)
 
 
 def write_report(path: Path, session: Session, seconds: float) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from hashlib import sha256
+from itertools import chain
 
 from scratchnet import __version__
 from scratchnet.datasets import Dataset
@@ -119,7 +120,7 @@ def digest_of(train: Dataset, test: Dataset) -> str:
     """
     digest = sha256()
     for dataset in (train, test):
-        numbers = array("d", [value for point in dataset.inputs for value in point])
+        numbers = array("d", chain.from_iterable(dataset.inputs))
         for targets in (dataset.targets, *dataset.other_targets):
             numbers.extend(targets)
         digest.update(as_bytes(numbers))

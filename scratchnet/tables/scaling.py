@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import fsum, sqrt
 
+from scratchnet.compact import columns_of
 from scratchnet.errors import shortened
 from scratchnet.tables.table import LARGEST_NUMBER, TableError
 
@@ -42,7 +43,7 @@ class Scaling:
         if not points:
             raise TableError("there are no points to fit a scaling to", "at least one point")
         measure = mean_and_deviation if kind == "standard" else low_and_high
-        columns = list(zip(*points, strict=True))
+        columns = columns_of(points)
         for value in (value for column in columns for value in column):
             if not _usable(value):
                 raise TableError(f"{value!r} cannot be scaled", f"numbers up to {LARGEST_NUMBER:g}")

@@ -183,7 +183,8 @@ def base_levels(scene: Scene) -> tuple[float, float]:
     if known is not None:
         return min(known[0], 0.0), max(known[1], 1.0)
     # The function behind measured data is unknown, so the range is that of the data.
-    low, high = finite_range(np.array(scene.dataset.targets + scene.test.targets)) or (0.0, 1.0)
+    targets = np.concatenate([scene.dataset.targets, scene.test.targets])
+    low, high = finite_range(targets) or (0.0, 1.0)
     return (low, high) if low < high else (low - 0.5, high + 0.5)
 
 

@@ -153,7 +153,7 @@ class Surface(PaintedView):
         if len(scene.axes) != 2 or not self._shows_samples():
             return
         # With noise, targets can lie beyond the objective; the box contains them all.
-        targets = np.array(scene.dataset.targets + scene.test.targets, dtype=np.float64)
+        targets = np.concatenate([scene.dataset.targets, scene.test.targets])
         low, high = finite_range(target_values(scene, targets, self.options.chosen)) or levels
         self._limits = min(levels[0], low), max(levels[1], high)
         self._samples = surface_samples(

@@ -22,6 +22,7 @@ from scratchnet.engines.compiled.kernels.library import exact_arithmetic
 from scratchnet.engines.compiled.kernels.passes import Net
 from scratchnet.engines.compiled.kernels.update import OPTIMIZER_CODES, OptimizerSettings
 from scratchnet.engines.compiled.layout import (
+    LaidOutSamples,
     code_of,
     empty_net,
     encoded_points,
@@ -74,7 +75,7 @@ class CompiledEngine:
         self._inputs, self._outputs = sizes[0], sizes[-1]
         self._neurons = sum(sizes)
         #: The samples trained on, and others that are evaluated now and then, always the same.
-        self._grouped_datasets: list[tuple[Dataset, Samples]] = [(dataset, self._samples)]
+        self._grouped_datasets: list[LaidOutSamples] = [self._samples]
         #: The points whose neurons were asked for last, and they as the kernels take them.
         self._known_points: tuple[Sequence[Point], Array] | None = None
         self.set_parameters(initial_parameters(experiment, dataset))
@@ -88,10 +89,11 @@ class CompiledEngine:
         self, steps: int, settings: StepSettings, batches: BatchOrder, interrupt: Interrupt
     ) -> TrainedSteps:
         """Make steps in one compiled call."""
-        if len(batches.order) != self._samples.number:
+        number = len(self._samples.dataset)
+        if len(batches.order) != number:
             raise ValueError(f"an order of {len(batches.order)} samples does not fit the dataset")
         size = settings.batch_size
-        whole = size is None or size >= self._samples.number
+        whole = size is None or size >= number
         losses, penalties, end = self._trained(
             self._net, min(steps, _MOST_STEPS), settings, batches, interrupt, whole
         )
@@ -105,9 +107,9 @@ class CompiledEngine:
     def outputs(self, points: Sequence[Point], interrupt: Interrupt | None = None) -> Array:
         """Return the same as an array, shape (points, outputs)."""
         _raise_if_interrupted(interrupt)
-        for dataset, samples in self._grouped_datasets:
-            if dataset.inputs is points:
-                return self._at(samples.grouped_points, len(points), self._outputs).T
+        for samples in self._grouped_datasets:
+            if samples.dataset.inputs is points:
+                return self._at(samples.groups.grouped_points, len(points), self._outputs).T
         table = encoded_points(points, self._encoding).reshape(-1, self._inputs)
         return self._at(grouped(table), len(points), self._outputs).T
 
@@ -127,22 +129,21 @@ class CompiledEngine:
         _raise_if_interrupted(interrupt)
         if not len(dataset):
             return nan, np.empty((0, self._outputs))
-        samples = next(
-            (samples for known, samples in self._grouped_datasets if known is dataset), None
-        )
+        samples = next((each for each in self._grouped_datasets if each.dataset is dataset), None)
         if samples is None:
             samples = samples_of(dataset, self._encoding, self._outputs)
-            self._grouped_datasets = [self._grouped_datasets[0], (dataset, samples)]
+            self._grouped_datasets = [self._samples, samples]
         found = np.empty(self._outputs * -(-len(dataset) // LANES) * LANES)
         first = self._neurons - self._outputs
-        loss: float = evaluate(self._arithmetic, self._net, self._workspace, samples, first, found)
+        groups = samples.groups
+        loss: float = evaluate(self._arithmetic, self._net, self._workspace, groups, first, found)
         return loss, found.reshape(self._outputs, -1)[:, : len(dataset)].T
 
     def gradients(
         self, batch: Sequence[int] | None = None, interrupt: Interrupt | None = None
     ) -> Parameters:
         """Return ∂L/∂parameter of the mean loss over a batch."""
-        samples = self._samples.number
+        samples = len(self._samples.dataset)
         batches = BatchOrder.of(range(samples) if batch is None else batch)
         if not len(batches.order):
             raise ValueError("a batch has at least one sample")
@@ -214,7 +215,7 @@ class CompiledEngine:
             net,
             self._optimizer,
             self._workspace,
-            self._samples,
+            self._samples.groups if whole else self._samples.rows,
             np.frombuffer(batches.order, np.int64),
             np.frombuffer(batches.place, np.int64),
             # Asked for only where batches are drawn: to seed a generator takes as long as 20 steps.

@@ -1,8 +1,9 @@
 """The memory layout of a network and its data for the kernels."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import pairwise
+from weakref import WeakValueDictionary
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -105,28 +106,61 @@ def grouped(table: Array) -> Array:
     count, columns = table.shape
     if count == 0:
         return np.zeros(0)
-    filled = np.concatenate([table, np.repeat(table[-1:], padded(count) - count, axis=0)])
-    return filled.reshape(-1, LANES, columns).transpose(0, 2, 1).ravel()
+    whole = count // LANES
+    groups = np.empty((padded(count) // LANES, columns, LANES))
+    groups[:whole] = table[: whole * LANES].reshape(-1, LANES, columns).transpose(0, 2, 1)
+    if count % LANES:
+        rest = table[whole * LANES :].T
+        groups[whole, :, : count % LANES] = rest
+        groups[whole, :, count % LANES :] = rest[:, -1:]
+    return groups.ravel()
 
 
-#: Samples that were asked for last: many runs may have theirs in common. More than so many are not
-#: kept, for their training takes much longer than this.
-_SAMPLES: Recent[tuple[Same, Encoding, int], Samples] = Recent(most=4)
-_MANY_SAMPLES = 10_000
+class LaidOutSamples:
+    """A dataset as the kernels take it, for a network with ``outputs`` outputs.
+
+    Only what is asked for is made: a run with mini-batches and no evaluation needs no groups, and
+    one that takes all samples at each step no rows. Each kind takes 8 bytes a number.
+    """
+
+    def __init__(self, dataset: Dataset, encoding: Encoding, outputs: int) -> None:
+        self.dataset = dataset
+        self._encoding, self._outputs = encoding, outputs
+
+    @cached_property
+    def rows(self) -> Samples:
+        """For mini-batches: the numbers of each sample side by side, without groups."""
+        inputs, targets = (table.ravel() for table in self._tables())
+        return Samples(len(self.dataset), inputs, targets, _NONE, _NONE)
+
+    @cached_property
+    def groups(self) -> Samples:
+        """For all samples at once: in groups of eight, without rows."""
+        inputs, targets = map(grouped, self._tables())
+        return Samples(len(self.dataset), _NONE, _NONE, inputs, targets)
+
+    def _tables(self) -> tuple[Array, Array]:
+        # Copies, for what the kernels are given can be written to.
+        inputs = np.array(self._encoding.kept_rows(self.dataset.inputs), np.float64)
+        return inputs, np.array(self.dataset.target_outputs(self._outputs), np.float64)
 
 
-def samples_of(dataset: Dataset, encoding: Encoding, outputs: int) -> Samples:
+_NONE = np.empty(0)
+
+#: Samples that were asked for last: many runs may have theirs in common.
+_SAMPLES: Recent[tuple[Same, Encoding, int], LaidOutSamples] = Recent(most=4)
+#: More than `_FEW_SAMPLES`, by dataset and outputs: only as long as an engine has them.
+_MANY_SAMPLES: "WeakValueDictionary[tuple[int, int, int], LaidOutSamples]" = WeakValueDictionary()
+_FEW_SAMPLES = 10_000
+
+
+def samples_of(dataset: Dataset, encoding: Encoding, outputs: int) -> LaidOutSamples:
     """Return a dataset as the kernels take it, for a network with so many outputs."""
-    if len(dataset) > _MANY_SAMPLES:
-        return _made_samples(dataset, encoding, outputs)
-    key = Same(dataset), encoding, outputs
-    return _SAMPLES.get(key, lambda: _made_samples(dataset, encoding, outputs))
-
-
-def _made_samples(dataset: Dataset, encoding: Encoding, outputs: int) -> Samples:
-    inputs = np.array(encoding.kept_rows(dataset.inputs), np.float64)
-    targets = np.array(dataset.target_outputs(outputs), np.float64)
-    return Samples(len(dataset), inputs.ravel(), targets.ravel(), grouped(inputs), grouped(targets))
+    if len(dataset) > _FEW_SAMPLES:
+        key = id(dataset), id(encoding), outputs
+        return _MANY_SAMPLES.setdefault(key, LaidOutSamples(dataset, encoding, outputs))
+    same = Same(dataset), encoding, outputs
+    return _SAMPLES.get(same, lambda: LaidOutSamples(dataset, encoding, outputs))
 
 
 def encoded_points(points: Sequence[Point], encoding: Encoding) -> Array:

@@ -109,7 +109,7 @@ def test_metrics_are_those_of_each_target_and_their_means() -> None:
             each = [metrics[name] for metrics in evaluation.by_target.values()]
             assert value == pytest.approx(sum(each) / 2)
     report = report_of(session, 1.0)
-    assert report["dataset"]["targets"] == session.dataset.target_rows()
+    assert report["dataset"]["targets"] == list(session.dataset.target_rows())
     assert set(report["target_metrics"]["test"]) == {"mass (g)", "depth"}
 
 
@@ -131,7 +131,7 @@ def test_a_split_keeps_the_targets_of_each_sample_together() -> None:
     problem = build_problem(experiment)
     known = dict(zip(experiment.data.inputs, experiment.data.targets, strict=True))
     for part in (problem.train, problem.test):
-        assert [known[point] for point in part.inputs] == part.target_rows()
+        assert [known[point] for point in part.inputs] == list(part.target_rows())
     assert (len(problem.train), len(problem.test)) == (18, 6)
     assert problem.learned_targets(3) == problem.train.target_rows()[3]
 

@@ -1,6 +1,7 @@
 """The memory layout of networks and data."""
 
 from itertools import combinations
+from weakref import ref
 
 import numpy as np
 import pytest
@@ -121,10 +122,31 @@ def test_no_points_take_no_room() -> None:
 def test_samples_are_in_rows_and_in_groups() -> None:
     dataset = Dataset(((1.0, 2.0), (3.0, 4.0)), (5.0, 6.0))
     samples = samples_of(dataset, _PLAIN, 1)
-    assert samples.points.tolist() == [1, 2, 3, 4]
-    assert samples.targets.tolist() == [5, 6]
-    assert samples.grouped_points.tolist() == [1, *[3] * 7, 2, *[4] * 7]
-    assert samples.grouped_targets.tolist() == [5, *[6] * 7]
+    rows, groups = samples.rows, samples.groups
+    assert rows.points.tolist() == [1, 2, 3, 4]
+    assert rows.targets.tolist() == [5, 6]
+    assert groups.grouped_points.tolist() == [1, *[3] * 7, 2, *[4] * 7]
+    assert groups.grouped_targets.tolist() == [5, *[6] * 7]
+    assert rows.number == groups.number == 2
+
+
+def test_rows_take_no_room_for_groups_nor_groups_for_rows() -> None:
+    dataset = Dataset(((1.0, 2.0), (3.0, 4.0)), (5.0, 6.0))
+    samples = samples_of(dataset, _PLAIN, 1)
+    assert not len(samples.rows.grouped_points)
+    assert not len(samples.rows.grouped_targets)
+    assert not len(samples.groups.points)
+    assert not len(samples.groups.targets)
+
+
+def test_engines_share_many_samples_while_one_of_them_lives() -> None:
+    dataset = Dataset(tuple((float(k),) for k in range(10_001)), (0.0,) * 10_001)
+    samples = samples_of(dataset, _PLAIN, 1)
+    assert samples_of(dataset, _PLAIN, 1) is samples
+    assert samples_of(Dataset(dataset.inputs, dataset.targets), _PLAIN, 1) is not samples
+    known = ref(samples)
+    del samples
+    assert known() is None
 
 
 def test_a_grid_runs_along_x_first() -> None:

@@ -1,5 +1,6 @@
 """No kernel writes outside its arrays, and no number from outside gets into a result."""
 
+from copy import copy
 from typing import Any
 
 import numpy as np
@@ -32,8 +33,13 @@ def _fenced(engine: Engine) -> list[Array]:
     """Let an engine work in arrays with marks around them; return those, marks included."""
     assert isinstance(engine, CompiledEngine)
     wholes: list[Array] = []
-    for holder in ("_net", "_optimizer", "_workspace", "_samples"):
+    for holder in ("_net", "_optimizer", "_workspace"):
         setattr(engine, holder, _fenced_in(getattr(engine, holder), wholes))
+    # Other engines may share these, so a copy gets the marks.
+    samples = copy(engine._samples)
+    for kind in ("rows", "groups"):
+        setattr(samples, kind, _fenced_in(getattr(samples, kind), wholes))
+    engine._samples = samples
     return wholes
 
 
@@ -94,8 +100,9 @@ def test_memory_around_the_arrays_is_not_touched(
     dataset: Dataset = data_of(2, samples, classes=classes)
     fenced = make_engine(name, experiment, dataset)
     wholes = _fenced(fenced)
-    # Parameters, m and v twice, gradients, frozen, dropout; powers; the room; and the samples.
-    assert len(wholes) == 9 + 1 + 8 + 4
+    # Parameters, m and v twice, gradients, frozen, dropout; powers; the room; and the samples,
+    # in rows and in groups, each with the arrays of the other empty.
+    assert len(wholes) == 9 + 1 + 8 + 2 * 4
     found = _all(fenced, samples, batch)
     assert found == _all(make_engine(name, experiment, dataset), samples, batch)
     assert "nan" not in found
