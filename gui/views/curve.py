@@ -71,7 +71,7 @@ class CurveSamples(SampleItems):
                 heights = high + (high - low) * share
             else:
                 heights = heights + (high - low) * _SPREAD * (offsets - 0.5)
-        return np.column_stack([np.array(dataset.inputs, dtype=np.float64)[:, 0], heights])
+        return np.column_stack([np.asarray(dataset.inputs, dtype=np.float64)[:, 0], heights])
 
 
 class CurveLines:

@@ -70,7 +70,7 @@ class EraserStroke:
                 self.keys.update(
                     self._key(dataset, number) for number in np.flatnonzero(near).tolist()
                 )
-                item.data["visible"][near] = False
+                item.data["visible"][near[self._items.drawn[item]]] = False
                 item.update()
 
     def end(self) -> None:

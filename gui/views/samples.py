@@ -12,6 +12,7 @@ from gui.views.map.image import class_colour, rgb_of, value_colours
 from gui.views.map.marks import class_shape, mark_brush, mark_pen, shape_size
 from gui.views.map.values import class_numbers, misclassified, target_values
 from gui.views.registry import ViewOption
+from gui.views.visible_dots import visible_dots
 from scratchnet.datasets import Dataset
 from scratchnet.datasets.recent import Recent, Same
 from scratchnet.declare.parameter import Flag
@@ -49,6 +50,12 @@ class SampleItems:
         self.marks_shown = True
         self.misclassified = pg.ScatterPlotItem(pxMode=True, symbol="x")
         self._misclassified_positions = np.empty((0, 2))
+        #: How many samples are predicted wrongly; of many, not each is drawn.
+        self.misclassified_count = 0
+        #: Which samples of each item's dataset are drawn, by their numbers.
+        self.drawn: dict[pg.ScatterPlotItem, NDArray[np.intp]] = {}
+        #: Where the samples of a dataset are shown, for each dataset of the scene.
+        self._placed: tuple[Scene, list[Array]] | None = None
 
     def all(self) -> tuple[pg.ScatterPlotItem, ...]:
         """Return the items, the lowest first."""
@@ -58,6 +65,13 @@ class SampleItems:
         """Return where samples are shown, shape (samples, 2)."""
         return sample_positions(scene, dataset)
 
+    def _places(self, scene: Scene) -> list[Array]:
+        """Return where training and test samples are shown; asked for with every frame."""
+        if self._placed is None or self._placed[0] is not scene:
+            datasets = scene.dataset, scene.test
+            self._placed = scene, [self.positions(scene, each) for each in datasets]
+        return self._placed[1]
+
     def set_visible(self, shown: bool) -> None:
         """Show or hide all samples."""
         for item in self.all():
@@ -66,38 +80,42 @@ class SampleItems:
     def show_scene(
         self, scene: Scene, theme: Theme, levels: tuple[float, float], over_map: bool = True
     ) -> None:
-        """Show the samples of a scene in the colours of their targets.
+        """Show the samples of a scene in the colours of their targets; of many those on top.
 
         Over a map, test samples have an outline in the colour of the plot. Beside a map that
         outline would be invisible, and pale samples too.
         """
         many = _many(scene)
         size = _size(scene, theme)
-        for item, dataset, factor, colour in (
-            (self.train, scene.dataset, 1.0, theme.grid),
-            (self.test, scene.test, _TEST_FACTOR, theme.plot if over_map else theme.mark),
+        train, test = self._places(scene)
+        for item, dataset, places, factor, colour in (
+            (self.train, scene.dataset, train, 1.0, theme.grid),
+            (self.test, scene.test, test, _TEST_FACTOR, theme.plot if over_map else theme.mark),
         ):
-            targets = np.array(dataset.targets, dtype=np.float64)
+            shown = self.drawn[item] = visible_dots(places, _ranges(scene, places))
+            targets = np.array(dataset.targets, dtype=np.float64)[shown]
             item.setData(
-                pos=self.positions(scene, dataset),
+                pos=places[shown],
                 size=size * factor,
                 brush=_brushes(
-                    target_colours(scene, theme, targets, levels), nearness(scene, dataset)
+                    target_colours(scene, theme, targets, levels), nearness(scene, dataset)[shown]
                 ),
                 pen=_outline(colour, many, theme.style.fixed_line),
             )
         self._mark_classes(scene, theme, levels)
         self.misclassified.setData(pos=np.empty((0, 2)))
         self._misclassified_positions = np.empty((0, 2))
+        self.misclassified_count = 0
 
     def _mark_classes(self, scene: Scene, theme: Theme, levels: tuple[float, float]) -> None:
         """Mark the samples of every class but the first."""
         places = [np.empty((0, 2))]
         marks: list[tuple[str, tuple[int, ...]]] = []
-        for dataset in (scene.dataset, scene.test) if are_marked(scene) else ():
+        datasets = zip((scene.dataset, scene.test), self._places(scene), strict=True)
+        for dataset, positions in datasets if are_marked(scene) else ():
             targets = np.array(dataset.targets, dtype=np.float64)
             numbers = class_numbers(scene, targets).astype(int)
-            places.append(self.positions(scene, dataset)[numbers > 0])
+            places.append(positions[numbers > 0])
             colours = target_colours(scene, theme, targets[numbers > 0], levels)
             shapes = map(class_shape, numbers[numbers > 0].tolist())
             marks += zip(shapes, map(tuple, colours.tolist()), strict=True)
@@ -117,12 +135,15 @@ class SampleItems:
         """Mark the samples that are misclassified, if the frame has outputs."""
         found = [np.empty((0, 2))]
         if frame is not None:
-            for dataset, outputs in (
-                (scene.dataset, frame.outputs),
-                (scene.test, frame.test_outputs),
+            train, test = self._places(scene)
+            for dataset, places, outputs in (
+                (scene.dataset, train, frame.outputs),
+                (scene.test, test, frame.test_outputs),
             ):
-                found.append(self.positions(scene, dataset)[misclassified(scene, dataset, outputs)])
-        positions = np.concatenate(found)
+                found.append(places[misclassified(scene, dataset, outputs)])
+        wrong = np.concatenate(found)
+        self.misclassified_count = len(wrong)
+        positions = wrong[visible_dots(wrong, _ranges(scene, wrong))]
         if not np.array_equal(positions, self._misclassified_positions):
             self._misclassified_positions = positions
             self.misclassified.setData(
@@ -131,11 +152,6 @@ class SampleItems:
                 brush=pg.mkBrush(theme.grid),
                 pen=pg.mkPen(theme.plot, width=theme.style.fixed_line),
             )
-
-    @property
-    def misclassified_count(self) -> int:
-        """How many samples are marked as wrong."""
-        return len(self._misclassified_positions)
 
 
 class SamplePlot(PlotView):
@@ -212,6 +228,15 @@ def _outline(colour: str, many: bool, line: float) -> QPen:
         shade.setAlpha(110)
     pen: QPen = pg.mkPen(shade, width=line * (0.8 if many else 1.0))
     return pen
+
+
+def _ranges(scene: Scene, positions: Array) -> list[tuple[float, float]]:
+    """Return the ends of both axes; beside a single input, those of the heights."""
+    ranges = [(axis.low, axis.high) for axis in scene.axes]
+    if len(ranges) == 1:
+        heights = positions[:, 1]
+        ranges.append((float(heights.min()), float(heights.max())) if len(heights) else (0.0, 1.0))
+    return ranges
 
 
 def _many(scene: Scene) -> bool:

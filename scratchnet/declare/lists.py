@@ -1,10 +1,13 @@
 """Kinds of parameters that hold formulas or lists."""
 
+from array import array
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from math import isfinite
 from typing import Any
 
+from scratchnet.compact import MANY, CompactRows
 from scratchnet.declare.packing import (
     MOST_NUMBERS,
     PACKED_ABOVE_BYTES,
@@ -198,12 +201,12 @@ class Rows(Parameter):
             f"a list of up to {self.most:,} rows, {long} finite numbers, such as [[0, 1], [2, 3]]"
         )
 
-    def check(self, value: object) -> tuple[tuple[float, ...], ...]:
+    def check(self, value: object) -> Sequence[tuple[float, ...]]:
         if isinstance(value, CheckedRows) and value.checked_by == self:
             return value
         if isinstance(value, dict):
             value = self._unpacked(value)
-        if not isinstance(value, list | tuple) or len(value) > self.most:
+        if not isinstance(value, list | tuple | CompactRows) or len(value) > self.most:
             raise NotAllowed(self.allowed())
         rows: list[tuple[float, ...]] = []
         for row in value:
@@ -218,11 +221,9 @@ class Rows(Parameter):
             raise NotAllowed(f"{self.allowed()}, {MOST_NUMBERS:,} numbers in all")
         if not is_large(len(rows), width):
             return tuple(rows)
-        checked = CheckedRows(rows)
-        checked.checked_by = self
-        return checked
+        return CheckedRows(array("d", chain.from_iterable(rows)), width, self)
 
-    def _unpacked(self, value: dict[str, object]) -> list[tuple[float, ...]]:
+    def _unpacked(self, value: dict[str, object]) -> CompactRows:
         try:
             return unpack(value, self.most, self.widest)
         except PackingError as error:
@@ -253,6 +254,12 @@ class Rows(Parameter):
         return {"anyOf": [rows, packed]}
 
 
+class CheckedLabels(tuple[Target, ...]):
+    """Many labels that ``checked_by``, a parameter, found allowed, and need not check again."""
+
+    checked_by: object
+
+
 @dataclass(frozen=True, kw_only=True)
 class Labels(Parameter):
     """A list of up to ``most`` numbers or texts."""
@@ -266,10 +273,17 @@ class Labels(Parameter):
             "without control characters"
         )
 
-    def check(self, value: object) -> tuple[Target, ...]:
+    def check(self, value: object) -> Sequence[Target]:
+        if isinstance(value, CheckedLabels) and value.checked_by == self:
+            return value
         if not isinstance(value, list | tuple) or len(value) > self.most:
             raise NotAllowed(self.allowed())
-        return tuple(self._checked(label) for label in value)
+        labels = (self._checked(label) for label in value)
+        if len(value) <= MANY:
+            return tuple(labels)
+        checked = CheckedLabels(labels)
+        checked.checked_by = self
+        return checked
 
     def _checked(self, label: object) -> float | str:
         if isinstance(label, str) and 0 < len(label) <= self.longest:
@@ -332,8 +346,10 @@ class Targets(Labels):
             "such as [[0, 1], [2, 3]]"
         )
 
-    def check(self, value: object) -> tuple[Target, ...]:
-        first = value[0] if isinstance(value, list | tuple) and value else None
+    def check(self, value: object) -> Sequence[Target]:
+        if isinstance(value, CheckedLabels):
+            return super().check(value)
+        first = value[0] if isinstance(value, list | tuple | CompactRows) and value else None
         if not isinstance(value, dict) and not isinstance(first, list | tuple):
             return super().check(value)
         rows = self._rows.check(value)

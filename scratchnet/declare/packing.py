@@ -12,10 +12,12 @@ from itertools import chain
 from math import isfinite
 from typing import Any
 
+from scratchnet.compact import CompactRows
+
 #: Tables whose numbers take more bytes than this are packed.
 PACKED_ABOVE_BYTES = 5_000_000
-#: Numbers of one table, each of which costs some 30 bytes of memory.
-MOST_NUMBERS = 10_000_000
+#: Numbers of one table, each of which costs 8 bytes of memory.
+MOST_NUMBERS = 40_000_000
 
 _NUMBER_BYTES = 8
 _KEYS = {"shape", "float64"}
@@ -33,15 +35,19 @@ class PackingError(ValueError):
     """A packed table cannot be unpacked; the message says why."""
 
 
-class CheckedRows(tuple[tuple[float, ...], ...]):
+class CheckedRows(CompactRows):
     """A large table that was found to have finite numbers in rows of equal length.
 
     ``checked_by`` is the parameter that did, so that it need not look again at every edit. The
     packed text is made once, when it is needed.
     """
 
-    checked_by: object
-    _packed: dict[str, Any] | None = None
+    __slots__ = ("_packed", "checked_by")
+
+    def __init__(self, values: "array[float]", width: int, checked_by: object) -> None:
+        super().__init__(values, width)
+        self.checked_by = checked_by
+        self._packed: dict[str, Any] | None = None
 
     def packed(self) -> dict[str, Any]:
         """Return the table as `pack` makes it."""
@@ -57,14 +63,13 @@ def is_large(rows: int, columns: int) -> bool:
 
 def pack(rows: Sequence[Sequence[float]]) -> dict[str, Any]:
     """Return a table of equally long rows as an object for JSON, see PACKED_ALLOWED."""
-    numbers = _little_endian(array("d", chain.from_iterable(rows)))
+    values = rows.values[:] if isinstance(rows, CompactRows) else chain.from_iterable(rows)
+    numbers = _little_endian(array("d", values))
     content = b64encode(zlib.compress(numbers.tobytes(), _LEVEL)).decode()
     return {"shape": [len(rows), len(rows[0]) if rows else 0], "float64": content}
 
 
-def unpack(
-    document: Mapping[str, object], most_rows: int, most_columns: int
-) -> list[tuple[float, ...]]:
+def unpack(document: Mapping[str, object], most_rows: int, most_columns: int) -> CompactRows:
     """Return the rows of a packed table. Raises PackingError, also for numbers not finite."""
     if set(document) != _KEYS:
         raise PackingError(f"its keys are {', '.join(map(repr, document))}")
@@ -82,10 +87,10 @@ def unpack(
     if len(data) != expected or not unpacker.eof:
         held = f"{len(data):,}" if unpacker.eof else f"more than {min(len(data), expected):,}"
         raise PackingError(f"float64 holds {held} bytes, the shape needs {expected:,}")
-    numbers = _little_endian(array("d", data)).tolist()
+    numbers = _little_endian(array("d", data))
     if not all(map(isfinite, numbers)):
         raise PackingError("float64 holds a number that is not finite")
-    return [tuple(numbers[start : start + columns]) for start in range(0, len(numbers), columns)]
+    return CompactRows(numbers, columns)
 
 
 def _little_endian(numbers: "array[float]") -> "array[float]":

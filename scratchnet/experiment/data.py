@@ -1,5 +1,6 @@
 """The data section of an experiment."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import ClassVar
@@ -22,6 +23,9 @@ from scratchnet.tables import ColumnEncoding
 
 #: Columns of a table that a network can take, and that it can learn together.
 MOST_INPUTS, MOST_TARGETS = 1024, 10
+
+#: Samples of an experiment, drawn or in a table.
+MOST_SAMPLES = 1_000_000
 
 #: How inputs, and targets, may be scaled.
 _SCALINGS = {"none": "None", "standard": "Standardize", "range": "Min-max to [-1, 1]"}
@@ -123,7 +127,7 @@ class Data:
             term="Sample",
             default=121,
             minimum=1,
-            maximum=100_000,
+            maximum=MOST_SAMPLES,
             scale=Scale.LOGARITHMIC,
             unit="samples",
             applies_when=(
@@ -224,24 +228,24 @@ class Data:
             applies_when=({"data.source": ("table",)},),
         )
     )
-    inputs: tuple[tuple[float, ...], ...] = declared(
+    inputs: Sequence[tuple[float, ...]] = declared(
         Rows(
             label="Your inputs",
             help="The inputs of your data, a row for each sample.",
             default=(),
             narrowest=1,
             widest=MOST_INPUTS,
-            most=100_000,
+            most=MOST_SAMPLES,
             listed=True,
         )
     )
-    targets: tuple[Target, ...] = declared(
+    targets: Sequence[Target] = declared(
         Targets(
             label="Your targets",
             help="The targets of your data: numbers, names of classes, or rows of several numbers.",
             default=(),
             widest=MOST_TARGETS,
-            most=100_000,
+            most=MOST_SAMPLES,
             listed=True,
         )
     )

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 Numbers: TypeAlias = "NDArray[np.float64]"
 
 #: Rows that are kept, of a longer table a random sample: as many samples as an experiment may have.
-MOST_ROWS = 100_000
+MOST_ROWS = 1_000_000
 
 #: Cells of one row.
 MOST_COLUMNS = 1_100

@@ -14,6 +14,7 @@ from gui.views.map.values import target_values
 from gui.views.samples import sample_positions, target_colours
 from gui.views.surface.camera import HEIGHT, Camera
 from gui.views.surface.mesh import CELLS, SHADES, Mesh, back_to_front, box_heights, depth_ranks
+from gui.views.visible_dots import visible_dots
 from scratchnet.run.snapshot import Scene
 
 Array = NDArray[np.float64]
@@ -24,6 +25,8 @@ _LINE_PX = 0.7
 _RADIUS_PX, _SMALL_RADIUS_PX = 4.0, 2.5
 #: With more samples than this their stems are left out.
 _MANY = 300
+#: Cells along each side of the box: of many samples one is drawn in each.
+_DOT_CELLS = 48
 #: A dot is drawn this far in front of its position, in the box's units, so that the quad that it
 #: rests on does not cover half of it.
 _LIFT = 0.09
@@ -98,25 +101,27 @@ def surface_samples(
     limits: tuple[float, float],
     output: int,
 ) -> SurfaceSamples:
-    """Return the samples within the axes, test samples last."""
-    places, heights, colours, tests = [], [], [], []
+    """Return the samples within the axes, of many those that can be seen; test samples last."""
+    places, colours, tests = [], [], []
     lows = np.array([axis.low for axis in scene.axes])
     spans = np.array([axis.high for axis in scene.axes]) - lows
     for dataset, test in ((scene.dataset, False), (scene.test, True)):
         if not len(dataset):
             continue
         place = 2 * (sample_positions(scene, dataset) - lows) / spans - 1
-        within = (np.abs(place) <= 1 + 1e-9).all(axis=1)
-        targets = np.array(dataset.targets, dtype=np.float64)[within]
-        places.append(place[within])
-        heights.append(box_heights(target_values(scene, targets, output), limits))
+        within = np.flatnonzero((np.abs(place) <= 1 + 1e-9).all(axis=1))
+        values = target_values(scene, np.array(dataset.targets, np.float64)[within], output)
+        height = box_heights(values, limits)
+        points = np.column_stack([place[within], height])
+        shown = visible_dots(points, [(-1.0, 1.0)] * 3, _DOT_CELLS)
+        targets = np.array(dataset.targets, dtype=np.float64)[within[shown]]
+        places.append(points[shown])
         packed = target_colours(scene, theme, targets, levels).astype(np.int64)
         colours += (0xFF000000 + packed @ np.array([1 << 16, 1 << 8, 1])).tolist()
-        tests += [test] * int(within.sum())
+        tests += [test] * len(shown)
     if not places:
         return SurfaceSamples(np.empty((0, 3)), [], [])
-    points = np.column_stack([np.concatenate(places), np.concatenate(heights)])
-    return SurfaceSamples(points, colours, tests)
+    return SurfaceSamples(np.concatenate(places), colours, tests)
 
 
 def draw_surface(

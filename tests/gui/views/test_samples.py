@@ -5,8 +5,10 @@ from dataclasses import replace
 import numpy as np
 from pytestqt.qtbot import QtBot
 
+from gui.drawing import Brush
 from gui.theme import DARK, LIGHT
 from gui.views import FunctionMap
+from gui.views.drawing_layer import EraserStroke
 from gui.views.map.marks import class_shape
 from gui.views.map.values import base_levels
 from gui.views.samples import (
@@ -22,6 +24,7 @@ from scratchnet.experiment import Experiment
 from scratchnet.experiment.data import table_columns
 from scratchnet.run.observation import scene_of
 from scratchnet.run.session import Session
+from scratchnet.run.snapshot import Scene
 from tests.gui.views.conftest import short_run
 from tests.gui.views.scenes import class_scene
 
@@ -100,3 +103,51 @@ def test_samples_stand_around_their_categories_and_do_not_overlap() -> None:
     assert plane.base[0] == 14.0
     assert near[13:16].tolist() == [1.0, 1.0, 1.0]
     assert max(near[0], near[-1]) < 0.5
+
+
+def _many_samples() -> tuple[Scene, SampleItems]:
+    experiment = Experiment().with_values(
+        {"data.sampling": "uniform", "data.samples": 60_000, "data.test_share": 0.5}
+    )
+    scene = scene_of(Session(experiment, "reference"), 4)
+    items = SampleItems()
+    items.show_scene(scene, LIGHT, base_levels(scene))
+    return scene, items
+
+
+def test_of_many_samples_those_are_drawn_that_others_do_not_hide(qapp: object) -> None:
+    scene, items = _many_samples()
+    for item, dataset in ((items.train, scene.dataset), (items.test, scene.test)):
+        drawn = items.drawn[item]
+        assert len(item.data) == len(drawn) < len(dataset) == 30_000
+        places = np.array(dataset.inputs)[drawn]
+        assert np.array_equal(np.column_stack([item.data["x"], item.data["y"]]), places)
+        targets = np.array(dataset.targets)[drawn]
+        colours = target_colours(scene, LIGHT, targets, base_levels(scene)).tolist()
+        assert [brush.color().getRgb()[:3] for brush in item.data["brush"]] == [
+            tuple(colour) for colour in colours
+        ]
+
+
+def test_all_wrong_samples_are_counted_though_not_each_is_drawn(qapp: object) -> None:
+    scene, items = _many_samples()
+    _, frame = short_run()
+    # The other class everywhere.
+    outputs = 1.0 - np.array(scene.dataset.targets)[:, np.newaxis]
+    items.show_frame(scene, replace(frame, outputs=outputs, test_outputs=None), LIGHT)
+    assert items.misclassified_count == 30_000
+    assert 0 < len(items.misclassified.data) < 30_000
+
+
+def test_erasing_among_many_samples_takes_those_underneath_too(qapp: object) -> None:
+    scene, items = _many_samples()
+    stroke = EraserStroke(scene, items, Brush(0.25, 0.25))
+    stroke.move_to((-1.5, -1.5))
+    stroke.move_to((1.5, 1.5))
+    hidden = items.drawn[items.train][~items.train.data["visible"]]
+    assert 0 < len(hidden) < len(stroke.keys)
+    assert {scene.dataset.inputs[number] for number in hidden.tolist()} <= {
+        point for point, _ in stroke.keys
+    }
+    stroke.undo()
+    assert items.train.data["visible"].all()

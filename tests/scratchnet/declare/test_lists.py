@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
+from scratchnet.compact import MANY
 from scratchnet.declare.lists import (
     Formulas,
     ImageSize,
@@ -247,3 +248,16 @@ def test_the_usual_names_of_features_stand_for_their_formulas() -> None:
     features = PARAMETERS["network.features"]
     usual = ["x", "y", "x²", "y²", "xy", "sin x", "sin y"]
     assert features.check(usual) == ("x", "y", "x*x", "y*y", "x*y", "sin(x)", "sin(y)")
+
+
+def test_many_labels_are_checked_once() -> None:
+    labels = PARAMETERS["data.targets"]
+    few, many = labels.check(["a", "b"]), labels.check(["a", 1] * MANY)
+    assert type(few) is tuple
+    assert many == ("a", 1.0) * MANY
+    assert labels.check(many) is many
+    # What another parameter allowed is looked at.
+    with pytest.raises(NotAllowed):
+        Labels(label="Others", help="?", default=(), most=9).check(many)
+    with pytest.raises(NotAllowed):
+        labels.check(["a", None] * MANY)

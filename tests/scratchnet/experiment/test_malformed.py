@@ -16,7 +16,7 @@ _LAYERED = f"one of {_NAMES}, or a list of up to 8 of them, one per layer"
 _DROPOUTS = "a number of at least 0 and below 1, or a list of up to 8 of them, one per layer"
 _FEATURES = 'a list of up to 12 formulas in x and y, such as ["x", "x*y"]'
 _ROWS = (
-    "a list of up to 100,000 rows, all of as many, 1 to 1,024, finite numbers, "
+    "a list of up to 1,000,000 rows, all of as many, 1 to 1,024, finite numbers, "
     "such as [[0, 1], [2, 3]]"
 )
 _LABELS = "numbers, or texts of up to 100 characters"
@@ -277,11 +277,11 @@ _MALFORMED: dict[str, tuple[str, str]] = {
     ),
     "targets of different lengths": (
         _table([[1], [2]], [[1], [1, 2]]),
-        "data.targets is [[1], [1, 2]]; allowed: a list of up to 100,000 rows, all of as many",
+        "data.targets is [[1], [1, 2]]; allowed: a list of up to 1,000,000 rows, all of as many",
     ),
     "a target that is null": (
         _table([[1]], [None]),
-        f"data.targets is [null]; allowed: a list of up to 100,000 {_LABELS}",
+        f"data.targets is [null]; allowed: a list of up to 1,000,000 {_LABELS}",
     ),
     "a text among the targets of a regression": (
         _table([[1], [2]], [1, "b"], task="regression"),
