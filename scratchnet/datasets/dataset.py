@@ -44,8 +44,19 @@ def grid_points(
 
 def uniform_points(
     domain: tuple[float, float], count: int, seed: int, dimensions: int = 2
-) -> Sequence[Point]:
+) -> tuple[Point, ...]:
     """Return ``count`` uniformly random points; for each, x is drawn before y."""
+    low, high = domain
+    random = stream(seed, "samples").random
+    return tuple(
+        tuple(low + (high - low) * random() for _ in range(dimensions)) for _ in range(count)
+    )
+
+
+def _compact_uniform_points(
+    domain: tuple[float, float], count: int, seed: int, dimensions: int
+) -> Sequence[Point]:
+    """Return the same as `uniform_points`, which scripts ship, as suits their number."""
     low, high = domain
     random = stream(seed, "samples").random
     numbers = array("d", [low + (high - low) * random() for _ in range(dimensions * count)])
@@ -228,7 +239,7 @@ def _made_dataset(experiment: Experiment, watch: Watch) -> Dataset:
     if data.sampling == "grid":
         points: Sequence[Point] = grid_points(data.domain, data.intervals, data.dimensions)
     else:
-        points = uniform_points(data.domain, data.samples, seed, data.dimensions)
+        points = _compact_uniform_points(data.domain, data.samples, seed, data.dimensions)
     values = array("d", formula_values(objective, points, lambda done: watch(done / len(points))))
     classes = _TRUTH if _is_classification(data, values) else ()
     if data.noise > 0:

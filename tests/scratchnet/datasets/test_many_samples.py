@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from scratchnet.compact import MANY, CompactNumbers, CompactRows
-from scratchnet.datasets import Dataset, Encoding, build_dataset, build_problem
+from scratchnet.datasets import Dataset, Encoding, build_dataset, build_problem, uniform_points
 from scratchnet.datasets.dataset import stream
 from scratchnet.experiment import Experiment
 from scratchnet.gallery import GALLERY
@@ -72,6 +72,7 @@ def test_more_samples_of_a_formula_begin_with_the_fewer() -> None:
     many = build_dataset(_experiment(**values, data__samples=_COUNT))
     assert isinstance(few.inputs, tuple)
     assert isinstance(many.inputs, CompactRows)
+    assert many.inputs == uniform_points((-2.0, 2.0), _COUNT, 0)
     assert many.inputs[:MANY] == few.inputs
     assert many.targets[:MANY] == few.targets
 
