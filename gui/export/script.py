@@ -15,7 +15,7 @@ from gui.current_frame import CurrentFrame
 from gui.dialogs import ask_save_path
 from gui.document.document import Document
 from gui.preferences import Preferences
-from scratchnet.engines import EXACT, FAST, REFERENCE, Interrupted, is_prepared
+from scratchnet.engines import FAST, Interrupted, ready_engine
 from scratchnet.errors import InvalidInput
 from scratchnet.experiment import SUFFIX
 from scratchnet.files import write_atomically
@@ -216,8 +216,7 @@ def _computed(frame: Frame, task: TaskContext) -> _ReferenceRun:
     if snapshot.step and snapshot.engine != FAST:
         outcome = outcome_of(snapshot, frame.divergence)
         return _ReferenceRun(recipe, outcome, snapshot.losses, snapshot.parameters)
-    engine = EXACT if is_prepared(EXACT) else REFERENCE
-    replay = Replay(recipe, engine=engine)
+    replay = Replay(recipe, engine=ready_engine())
     session = replay.session
     total = recipe.steps or recipe.experiment.training.steps
     while not session.ended and session.step < total:

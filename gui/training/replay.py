@@ -6,7 +6,7 @@ from gui.current_frame import CurrentFrame
 from gui.training import RunController
 from gui.training.engines import EngineChoice
 from gui.training.events import Replayed
-from scratchnet.engines import EXACT, FAST, REFERENCE, is_prepared
+from scratchnet.engines import FAST, is_prepared, ready_engine
 from scratchnet.records import Run
 from scratchnet.run.recipe import Recipe
 from scratchnet.run.snapshot import Frame, Scene
@@ -75,10 +75,8 @@ class ReplayController(QObject):
 
     def _replay(self, recipe: Recipe, record: Run | None) -> None:
         self._waiting = None
-        engine = recipe.engine
-        if engine != FAST:
-            # These have the same bits; the reference starts, and hands over where it may.
-            engine = EXACT if is_prepared(EXACT) else REFERENCE
+        # If that is the reference, it hands over to the exact engine once that is ready.
+        engine = ready_engine(recipe.engine)
         self._controller.replay(recipe, record, engine, branch=self._branch)
         why = " to verify it" if record is not None else ""
         self.noted.emit(f"Replaying {self._name}{why}: {recipe.steps:,} steps. Pause (F5) cancels.")

@@ -244,7 +244,7 @@ def test_what_cannot_be_written_as_python_is_a_failure(tmp_path: Path) -> None:
 def test_computing_the_run_can_be_cancelled(
     qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(script_module, "is_prepared", lambda _: False)
+    monkeypatch.setattr(script_module, "ready_engine", lambda: REFERENCE)
     endless = Session(Experiment().with_values({"training.steps": 10_000_000}), REFERENCE)
     task = BackgroundTask()
     with qtbot.waitSignal(task.progressed):
