@@ -13,6 +13,7 @@ from functools import lru_cache
 from hashlib import sha256
 from importlib import metadata
 from pathlib import Path
+from typing import Any
 
 _PACKAGE = Path(__file__).parents[1]
 _SOURCES = _PACKAGE / "engines" / "compiled"
@@ -96,15 +97,13 @@ def _prune(base: Path, used: Path) -> None:
 def _key() -> str:
     """Return what the compiled code depends on, as a short hash.
 
-    Numba looks at the file of a kernel alone, so a change of a piece that it calls, or another
-    processor, must lead to another folder. What Numba does look at is included too, a file's path
-    and the time of its last change, or a folder would count as filled although Numba uses nothing
-    of it.
+    Where the sources lie, and since when, does not matter.
     """
     seen = sha256()
-    for path in sorted([*_SOURCES.rglob("*.py"), *_CONSTANTS]):
-        seen.update(f"{path}\0{path.stat().st_mtime_ns}\0".encode())
-        seen.update(path.read_bytes())
+    for path in sorted(_SOURCES.rglob("*.py")):
+        _add(seen, path.relative_to(_SOURCES).as_posix(), path.read_bytes())
+    for path in sorted(_CONSTANTS):
+        _add(seen, path.relative_to(_PACKAGE).as_posix(), path.read_bytes())
     for part in (
         sys.version,
         platform.machine(),
@@ -112,10 +111,16 @@ def _key() -> str:
         # Whether tanh is rebuilt depends on it.
         "-".join(platform.libc_ver()),
         os.environ.get("NUMBA_CPU_NAME", ""),
+        os.environ.get("NUMBA_CPU_FEATURES", ""),
         *map(_version, ("numba", "llvmlite", "numpy")),
     ):
-        seen.update(part.encode() + b"\0")
+        _add(seen, "", part.encode())
     return seen.hexdigest()[:16]
+
+
+def _add(seen: Any, name: str, content: bytes) -> None:
+    """Add a text to a hash, so that nothing else gives the same."""
+    seen.update(f"{name}\0{len(content)}\0".encode() + content)
 
 
 def _processor() -> str:

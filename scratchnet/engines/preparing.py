@@ -1,8 +1,8 @@
 """Preparing a compiled engine, so that it can be used at once.
 
 Compiling takes seconds and keeps Python busy, so it is done by a process of its own, which fills
-a cache; what is left for this process is to load from it. Either may be done on a background
-thread while the reference trains.
+a cache; what is left for this process is to load machine code from it, without Numba. Either may be
+done on a background thread while the reference trains.
 """
 
 import logging
@@ -12,7 +12,6 @@ import subprocess
 import tempfile
 from pathlib import Path
 from threading import Lock
-from typing import Any
 
 from scratchnet.engines.cache import cache_folder
 from scratchnet.processes import job_command
@@ -20,7 +19,6 @@ from scratchnet.processes import job_command
 _log = logging.getLogger(__name__)
 
 _prepared: set[str] = set()
-#: Numba's own setting is changed while kernels are imported, which one thread at a time may do.
 _loading = Lock()
 #: Kept to the end of the process, when it is removed.
 _temporary: tempfile.TemporaryDirectory[str] | None = None
@@ -65,18 +63,27 @@ class Preparation:
             self._compile(self._folder)
 
     def load(self) -> None:
-        """Load what was compiled, which keeps Python busy. Raises EngineUnavailable."""
+        """Load what was compiled. Raises EngineUnavailable.
+
+        After an update of the C library the exact engine may need what was never compiled.
+        """
         if self.cancelled:
             raise EngineUnavailable("cancelled")
         if is_prepared(self._name) or self._folder is None:
             return
         try:
-            _load(self._name, self._folder)
+            try:
+                _load(self._name, self._folder)
+            except FileNotFoundError:
+                self._compile(self._folder)
+                _load(self._name, self._folder)
+        except EngineUnavailable:
+            raise
         except Exception as error:
             # Whatever an incomplete installation or a damaged cache may raise: the reference
             # can continue, and the next start has an empty cache.
             _remove(self._folder)
-            raise EngineUnavailable(f"Numba does not work here: {error}") from error
+            raise EngineUnavailable(f"compiled code cannot be loaded: {error}") from error
 
     def cancel(self) -> None:
         """Let `run` end soon, and what it started too."""
@@ -178,14 +185,7 @@ def _remove(folder: Path) -> None:
 
 def _load(name: str, folder: Path) -> None:
     with _loading:
-        import numba
+        from scratchnet.engines.compiled.arithmetics import load_engine
 
-        config: Any = numba.config
-        before = config.CACHE_DIR
-        config.CACHE_DIR = str(folder)
-        try:
-            from scratchnet.engines.compiled.engine import warm_up
-        finally:
-            config.CACHE_DIR = before
-        warm_up(name)
+        load_engine(name, folder)
         _prepared.add(name)

@@ -15,14 +15,15 @@ def main(name: str) -> str | None:
         os.nice(5)
     # The objects that Numba makes are needed until the process ends, soon.
     gc.disable()
+    folder = Path(os.environ["NUMBA_CACHE_DIR"])
     try:
         from scratchnet.engines.compiled.check import why_wrong
-        from scratchnet.engines.compiled.engine import warm_up
+        from scratchnet.engines.compiled.kernels.building import compile_engine
 
-        warm_up(name)
+        compile_engine(name, folder)
         reason = why_wrong(name)
         if reason is None:
-            Path(os.environ["NUMBA_CACHE_DIR"], f"{name}.ready").touch()
+            (folder / f"{name}.ready").touch()
     except Exception as error:
         # Whatever a broken Numba raises, the one who asked wants it in a line.
         reason = " ".join(f"{type(error).__name__}: {error}".split())

@@ -7,20 +7,22 @@ from math import nan
 import numpy as np
 from numpy.typing import NDArray
 
-from scratchnet.datasets import Dataset, Plane, Point, build_dataset, encoding_of, sizes_of
+from scratchnet.datasets import Dataset, Plane, Point, encoding_of, sizes_of
 from scratchnet.engines.batches import BatchOrder
-from scratchnet.engines.compiled.kernels.arithmetic import FAST, Arithmetic
-from scratchnet.engines.compiled.kernels.entry_points import (
+from scratchnet.engines.compiled.arguments import (
     DIVERGED,
+    LANES,
+    OPTIMIZER_CODES,
     STOPPED,
+    Evaluation,
+    Net,
+    OptimizerSettings,
     Samples,
-    evaluate,
-    train,
+    Steps,
+    Workspace,
+    words_of,
 )
-from scratchnet.engines.compiled.kernels.lanes import LANES
-from scratchnet.engines.compiled.kernels.library import exact_arithmetic
-from scratchnet.engines.compiled.kernels.passes import Net
-from scratchnet.engines.compiled.kernels.update import OPTIMIZER_CODES, OptimizerSettings
+from scratchnet.engines.compiled.arithmetics import FAST, Arithmetic, exact_arithmetic
 from scratchnet.engines.compiled.layout import (
     LaidOutSamples,
     code_of,
@@ -34,6 +36,7 @@ from scratchnet.engines.compiled.layout import (
     tables_of,
     workspace_for,
 )
+from scratchnet.engines.compiled.machine_code import kernels_of
 from scratchnet.engines.engine import (
     HandoverState,
     Interrupt,
@@ -58,19 +61,21 @@ class CompiledEngine:
 
     def __init__(self, arithmetic: Arithmetic, experiment: Experiment, dataset: Dataset) -> None:
         self._arithmetic = arithmetic
+        kernels = kernels_of(arithmetic.kind)
+        self._train, self._evaluate = kernels["train"], kernels["evaluate"]
         self._encoding = encoding_of(experiment)
         sizes = sizes_of(experiment, dataset)
         training = experiment.training
         network, dropout = experiment.network, experiment.network.dropouts
-        self._net = empty_net(sizes, network.activations, training.loss, dropout)
+        net = empty_net(sizes, network.activations, training.loss, dropout)
         self._dropout_base = np.uint64(dropout_base(experiment) if dropout else 0)
         if experiment.network.frozen:
-            self._net = self._net._replace(frozen=np.zeros_like(self._net.gradients))
-            panels = list(panels_of(self._net, self._net.frozen))
+            net = net._replace(frozen=np.zeros_like(net.gradients))
+            panels = list(panels_of(net, net.frozen))
             for layer, neuron, index in experiment.network.frozen:
                 panels[layer][neuron // LANES, index, neuron % LANES] = 1.0
-        self._optimizer = _optimizer_of(experiment)
-        self._workspace = workspace_for(sizes, dropout=bool(dropout))
+        workspace = workspace_for(sizes, dropout=bool(dropout))
+        self.compute_in(net, _optimizer_of(experiment), workspace)
         self._samples = samples_of(dataset, self._encoding, sizes[-1])
         self._inputs, self._outputs = sizes[0], sizes[-1]
         self._neurons = sum(sizes)
@@ -79,6 +84,12 @@ class CompiledEngine:
         #: The points whose neurons were asked for last, and they as the kernels take them.
         self._known_points: tuple[Sequence[Point], Array] | None = None
         self.set_parameters(initial_parameters(experiment, dataset))
+
+    def compute_in(self, net: Net, optimizer: OptimizerSettings, workspace: Workspace) -> None:
+        """Let the kernels have these arrays from now on."""
+        self._net, self._optimizer, self._workspace = net, optimizer, workspace
+        # Packed once: in a small network that takes as long as some steps.
+        self._words = words_of(net), words_of(optimizer), words_of(workspace)
 
     @property
     def name(self) -> str:
@@ -95,9 +106,9 @@ class CompiledEngine:
         size = settings.batch_size
         whole = size is None or size >= number
         losses, penalties, end = self._trained(
-            self._net, min(steps, _MOST_STEPS), settings, batches, interrupt, whole
+            self._words[0], min(steps, _MOST_STEPS), settings, batches, interrupt, whole
         )
-        return TrainedSteps(_as_array(losses), end == DIVERGED, _as_array(penalties))
+        return TrainedSteps(losses, end == DIVERGED, penalties)
 
     def forward(self, points: Sequence[Point]) -> list[list[float]]:
         """Return the network's outputs for each point."""
@@ -134,9 +145,7 @@ class CompiledEngine:
             samples = samples_of(dataset, self._encoding, self._outputs)
             self._grouped_datasets = [self._samples, samples]
         found = np.empty(self._outputs * -(-len(dataset) // LANES) * LANES)
-        first = self._neurons - self._outputs
-        groups = samples.groups
-        loss: float = evaluate(self._arithmetic, self._net, self._workspace, groups, first, found)
+        loss = self._evaluated(samples.groups, self._neurons - self._outputs, found)
         return loss, found.reshape(self._outputs, -1)[:, : len(dataset)].T
 
     def gradients(
@@ -153,7 +162,7 @@ class CompiledEngine:
         # A step that goes nowhere; it is undone nevertheless, for -0.0 - 0.0·∂L/∂p may be 0.0.
         before = [numbers.copy() for numbers in (*self._net.state, self._optimizer.powers)]
         settings = StepSettings(0.0, len(batches.order))
-        without_dropout = self._net._replace(dropout=self._net.dropout[:0])
+        without_dropout = words_of(self._net._replace(dropout=self._net.dropout[:0]))
         interrupt = interrupt or Interrupt()
         _, _, end = self._trained(without_dropout, 1, settings, batches, interrupt, batch is None)
         for numbers, old in zip((*self._net.state, self._optimizer.powers), before, strict=True):
@@ -179,7 +188,7 @@ class CompiledEngine:
 
     def use_optimizer(self, experiment: Experiment) -> None:
         """Go on with an experiment's optimizer, in the state that it has before its first step."""
-        self._optimizer = _optimizer_of(experiment)
+        self.compute_in(self._net, _optimizer_of(experiment), self._workspace)
         self._net.state.first[:] = 0.0
         self._net.state.second[:] = 0.0
 
@@ -197,51 +206,55 @@ class CompiledEngine:
 
     def _trained(
         self,
-        net: Net,
+        net: bytes,
         steps: int,
         settings: StepSettings,
         batches: BatchOrder,
         interrupt: Interrupt,
         whole: bool,
-    ) -> tuple[Array, Array, int]:
+    ) -> tuple["array[float]", "array[float]", int]:
         """Make steps; return their losses and penalties, and why there are no more.
 
         If ``whole`` each step takes all samples in their own order.
         """
-        losses = np.empty(steps)
-        penalties = np.empty(steps if settings.l1 or settings.l2 else 0)
-        made, end = train(
-            self._arithmetic,
-            net,
-            self._optimizer,
-            self._workspace,
-            self._samples.groups if whole else self._samples.rows,
-            np.frombuffer(batches.order, np.int64),
-            np.frombuffer(batches.place, np.int64),
+        losses = array("d", bytes(8 * steps))
+        penalties = losses[:] if settings.l1 or settings.l2 else array("d")
+        asked = Steps(
+            batches.order,
+            batches.place,
             # Asked for only where batches are drawn: to seed a generator takes as long as 20 steps.
             np.uint64(0 if whole else batches.base),
             0 if whole else settings.batch_size or 0,
-            # As floats even if they are whole numbers, for each type is compiled separately.
-            float(settings.learning_rate),
-            np.frombuffer(settings.factors, np.float64),
-            float(settings.l1),
-            float(settings.l2),
+            settings.learning_rate,
+            settings.factors,
+            settings.l1,
+            settings.l2,
             self._dropout_base,
             settings.first_step,
             losses,
             penalties,
-            np.frombuffer(interrupt.flag, np.int64),
+            interrupt.flag,
         )
+        samples = words_of(self._samples.groups if whole else self._samples.rows)
+        made, end = self._train(net, *self._words[1:], samples, words_of(asked))
         return losses[:made], penalties[:made], end
+
+    def _evaluated(self, samples: Samples, first: int, found: Array) -> float:
+        """Fill ``found`` with all neurons from the ``first`` on; return the mean loss.
+
+        Without targets there is no loss, and what is returned means nothing.
+        """
+        net, _, workspace = self._words
+        asked = words_of(Evaluation(first, found))
+        [loss] = self._evaluate(net, workspace, words_of(samples), asked)
+        return float(loss)
 
     def _at(self, points: Array, number: int, rows: int) -> Array:
         """Return the last ``rows`` neurons at ``number`` points, shape (rows, number)."""
         found = np.empty(rows * (len(points) // self._inputs))
         # The parts that training needs, and targets, are left out.
         none = np.empty(0)
-        samples = Samples(number, none, none, points, none)
-        first = self._neurons - rows
-        evaluate(self._arithmetic, self._net, self._workspace, samples, first, found)
+        self._evaluated(Samples(number, none, none, points, none), self._neurons - rows, found)
         return found.reshape(rows, -1)[:, :number]
 
     def _nested(self, flat: Array) -> Parameters:
@@ -274,12 +287,6 @@ def _raise_if_interrupted(interrupt: Interrupt | None) -> None:
         raise Interrupted
 
 
-def _as_array(numbers: Array) -> "array[float]":
-    copied = array("d")
-    copied.frombytes(numbers.tobytes())
-    return copied
-
-
 class ExactEngine(CompiledEngine):
     """Bit for bit the reference, at compiled speed."""
 
@@ -292,14 +299,3 @@ class FastEngine(CompiledEngine):
 
     def __init__(self, experiment: Experiment, dataset: Dataset) -> None:
         super().__init__(FAST, experiment, dataset)
-
-
-def warm_up(name: str) -> None:
-    """Call every kernel of an engine once, so that it is compiled or loaded."""
-    experiment = Experiment().with_values({"data.intervals": 2})
-    engine = (FastEngine if name == FAST.name else ExactEngine)(
-        experiment, build_dataset(experiment)
-    )
-    engine.gradients()
-    engine.forward([(0.0, 0.0)])
-    engine.loss_of(build_dataset(experiment))

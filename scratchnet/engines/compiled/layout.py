@@ -10,13 +10,19 @@ from numpy.typing import ArrayLike, NDArray
 
 from scratchnet.datasets import Dataset, Encoding, Plane, Point
 from scratchnet.datasets.recent import Recent, Same
-from scratchnet.engines.compiled.kernels.activations import ACTIVATION_CODES
-from scratchnet.engines.compiled.kernels.entry_points import Samples
-from scratchnet.engines.compiled.kernels.lanes import LANES
-from scratchnet.engines.compiled.kernels.losses import LOSS_CODES
-from scratchnet.engines.compiled.kernels.memory import COLUMNS, NEURONS, SIZE, WEIGHTS
-from scratchnet.engines.compiled.kernels.passes import Net, Workspace
-from scratchnet.engines.compiled.kernels.update import State
+from scratchnet.engines.compiled.arguments import (
+    ACTIVATION_CODES,
+    COLUMNS,
+    LANES,
+    LOSS_CODES,
+    NEURONS,
+    SIZE,
+    WEIGHTS,
+    Net,
+    Samples,
+    State,
+    Workspace,
+)
 from scratchnet.engines.maps import grid_of
 from scratchnet.engines.preparing import EngineUnavailable
 from scratchnet.registry import LOSSES, OUTPUT_ACTIVATIONS

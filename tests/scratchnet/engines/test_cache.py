@@ -77,13 +77,6 @@ _CHANGES: dict[str, Callable[[Path, pytest.MonkeyPatch], object]] = {
         lambda sources, _: (sources / "kernels" / "step.py").write_text("SIZE = 2\n")
     ),
     "a new source": lambda sources, _: (sources / "kernels" / "more.py").write_text(""),
-    # Numba compiles again after a new installation, so a mark "ready" would be wrong.
-    "when a source was written": lambda sources, _: os.utime(sources / "engine.py", (1, 1)),
-    "where the sources lie": (
-        lambda sources, patch: patch.setattr(
-            cache, "_SOURCES", sources.rename(sources.with_name("elsewhere"))
-        )
-    ),
     "the processor": (
         lambda _, patch: patch.setattr(cache, "_processor", lambda: "another processor")
     ),
@@ -101,6 +94,23 @@ def test_is_another_after_a_change_of(
     before = cache_folder()
     _CHANGES[change](sources, monkeypatch)
     assert _asked_anew() != before
+
+
+_NO_CHANGES: dict[str, Callable[[Path, pytest.MonkeyPatch], object]] = {
+    "when a source was written": lambda sources, _: os.utime(sources / "engine.py", (1, 1)),
+    "where the sources lie": (
+        lambda sources, patch: patch.setattr(
+            cache, "_SOURCES", sources.rename(sources.with_name("elsewhere"))
+        )
+    ),
+}
+
+
+@pytest.mark.parametrize("change", _NO_CHANGES)
+def test_does_not_depend_on(sources: Path, monkeypatch: pytest.MonkeyPatch, change: str) -> None:
+    before = cache_folder()
+    _NO_CHANGES[change](sources, monkeypatch)
+    assert _asked_anew() == before
 
 
 @pytest.mark.parametrize("package", ["numba", "llvmlite", "numpy"])

@@ -4,10 +4,10 @@ import os
 import socket
 import stat
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from threading import Thread
-from types import ModuleType, SimpleNamespace
+from types import ModuleType
 
 import pytest
 
@@ -82,15 +82,11 @@ def _put_numba(folder: Path, monkeypatch: pytest.MonkeyPatch, source: str) -> No
     monkeypatch.setenv("PYTHONPATH", str(package.parent))
 
 
-def _loadable(monkeypatch: pytest.MonkeyPatch, warm_up: object) -> SimpleNamespace:
-    """Put a Numba and an engine in place that load at once; return Numba's settings."""
-    config = SimpleNamespace(CACHE_DIR="as before")
-    numba, engine = ModuleType("numba"), ModuleType("engine")
-    numba.config = config  # type: ignore[attr-defined]
-    engine.warm_up = warm_up  # type: ignore[attr-defined]
-    monkeypatch.setitem(sys.modules, "numba", numba)
-    monkeypatch.setitem(sys.modules, "scratchnet.engines.compiled.engine", engine)
-    return config
+def _loadable(monkeypatch: pytest.MonkeyPatch, load: Callable[[str, Path], None]) -> None:
+    """Let an engine be loaded in this way."""
+    loading = ModuleType("loading")
+    loading.load_engine = load  # type: ignore[attr-defined]
+    monkeypatch.setitem(sys.modules, "scratchnet.engines.compiled.arithmetics", loading)
 
 
 def _fill(folder: Path, name: str = EXACT) -> Path:
@@ -233,7 +229,7 @@ def test_waiting_for_an_engine_logs_what_should_be_known(
     monkeypatch: pytest.MonkeyPatch,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    _loadable(monkeypatch, lambda name: None)
+    _loadable(monkeypatch, lambda name, folder: None)
     prepare(EXACT)
     [record] = caplog.records
     assert record.getMessage().startswith("engine exact: the cache cannot be used (")
@@ -282,27 +278,46 @@ def test_an_interpreter_that_cannot_be_started_is_reported(
 # -- loading -------------------------------------------------------------------------------------
 
 
-def test_loads_from_the_cache_and_leaves_numbas_settings(monkeypatch: pytest.MonkeyPatch) -> None:
-    warmed: list[str] = []
-    config = _loadable(monkeypatch, warmed.append)
-    _fill(cache_folder())
+def test_loads_from_the_cache(monkeypatch: pytest.MonkeyPatch) -> None:
+    loaded: list[tuple[str, Path]] = []
+    _loadable(monkeypatch, lambda name, folder: loaded.append((name, folder)))
+    folder = _fill(cache_folder())
     Preparation(EXACT).run()
-    assert (warmed, is_prepared(EXACT), is_prepared(FAST)) == ([EXACT], True, False)
-    assert config.CACHE_DIR == "as before"
+    assert (is_prepared(EXACT), is_prepared(FAST)) == (True, False)
     prepare(EXACT)
-    assert warmed == [EXACT], "what is prepared is not prepared again"
+    assert loaded == [(EXACT, folder)], "what is prepared is not prepared again"
 
 
-def test_a_missing_numba_is_reported_and_the_reference_continues(
+def test_what_an_update_of_the_c_library_needs_is_compiled_then(
+    compiled_into: list[Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tried: list[str] = []
+
+    def load(name: str, folder: Path) -> None:
+        tried.append(name)
+        if len(tried) == 1:
+            raise FileNotFoundError(2, "No such file or directory", "another form")
+
+    _loadable(monkeypatch, load)
+    folder = _fill(cache_folder())
+    Preparation(EXACT).run()
+    assert compiled_into == [folder]
+    assert is_prepared(EXACT)
+
+
+def test_what_cannot_be_loaded_is_reported_and_the_reference_continues(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    def load(name: str, folder: Path) -> None:
+        raise ImportError("no llvmlite")
+
     _fill(cache_folder())
-    monkeypatch.setitem(sys.modules, "numba", None)
+    _loadable(monkeypatch, load)
     session = Session(_SMALL)
     session.advance(steps=5)
     with pytest.raises(EngineUnavailable) as error:
         session.use_engine(EXACT)
-    assert str(error.value).startswith("Numba does not work here: import of numba halted")
+    assert str(error.value) == "compiled code cannot be loaded: no llvmlite"
     assert session.engine == "reference"
     session.advance()
     undisturbed = Session(_SMALL)
@@ -311,16 +326,16 @@ def test_a_missing_numba_is_reported_and_the_reference_continues(
     assert session.parameters() == undisturbed.parameters()
 
 
-def _damaged(name: str) -> None:
-    raise EOFError("Ran out of input")
+def _damaged(name: str, folder: Path) -> None:
+    raise ValueError("exact.object is damaged")
 
 
 def test_a_damaged_cache_is_reported_and_emptied(monkeypatch: pytest.MonkeyPatch) -> None:
     folder = _fill(cache_folder())
-    config = _loadable(monkeypatch, _damaged)
-    assert _refused(Preparation(EXACT)) == "Numba does not work here: Ran out of input"
+    _loadable(monkeypatch, _damaged)
+    words = "compiled code cannot be loaded: exact.object is damaged"
+    assert _refused(Preparation(EXACT)) == words
     assert not folder.exists(), "the next start begins with an empty cache"
-    assert config.CACHE_DIR == "as before"
 
 
 def test_a_folder_of_this_session_that_was_removed_is_not_used_again(

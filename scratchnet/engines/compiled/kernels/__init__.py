@@ -3,5 +3,5 @@
 ``lanes``, ``memory`` and ``arithmetic`` are the vocabulary; ``elementary``, ``library``,
 ``activations``, ``losses``, ``products``, ``random``, ``passes`` and ``update`` the pieces, each
 naming the reference code that it mirrors; ``entry_points`` holds what is called from outside.
-``pieces`` says how all but those are compiled.
+``pieces`` says how all of them are compiled, and ``building`` makes object files.
 """

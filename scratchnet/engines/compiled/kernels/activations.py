@@ -6,6 +6,7 @@ functions of it that are rebuilt in lanes.
 
 import math
 
+from scratchnet.engines.compiled.arguments import ACTIVATION_CODES, LANES
 from scratchnet.engines.compiled.kernels.arithmetic import (
     inlined,
     is_fast,
@@ -22,7 +23,6 @@ from scratchnet.engines.compiled.kernels.elementary import (
     tanh_lanes,
 )
 from scratchnet.engines.compiled.kernels.lanes import (
-    LANES,
     add,
     between,
     div,
@@ -43,26 +43,9 @@ from scratchnet.reference.activations import (
     SQRT_HALF,
 )
 
-#: The codes of the activations that have a branch here; `softmax` computes the last.
-ACTIVATION_CODES = {
-    name: code
-    for code, name in enumerate(
-        (
-            "sigmoid",
-            "tanh",
-            "relu",
-            "leaky_relu",
-            "elu",
-            "softplus",
-            "silu",
-            "gelu",
-            "sine",
-            "linear",
-            "softmax",
-        )
-    )
-}
-_SIGMOID, _TANH, _RELU, _LEAKY, _ELU, _SOFTPLUS, _SILU, _GELU, _SINE, _LINEAR, SOFTMAX = range(11)
+_SIGMOID, _TANH, _RELU, _LEAKY, _ELU, _SOFTPLUS, _SILU, _GELU, _SINE, _LINEAR, SOFTMAX = (
+    ACTIVATION_CODES.values()
+)
 
 
 @inlined

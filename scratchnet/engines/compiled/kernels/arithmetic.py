@@ -1,81 +1,39 @@
 """The two arithmetics that the kernels are compiled for, and what they differ in.
 
-The kernels are written once. Their first argument says how products are added up and where the
-elementary functions come from: ``EXACT`` rounds every product as the plain-Python reference
-does, ``FAST`` fuses product and sum. Where ways of the C library are known, its exp and tanh need
-not be called: ``EXACT_WITH`` holds ``EXACT`` with those that are rebuilt here. The choice is made
-while compiling; it costs nothing.
+The kernels are written once. Their first argument, one of `arithmetics`, says how products are
+added up and where the elementary functions come from. The choice is made while compiling; it costs
+nothing.
 """
 
 from collections.abc import Callable
-from functools import cache
 from typing import Any
 
 from llvmlite import ir
 from numba import njit
 from numba.core import types
-from numba.extending import (
-    NativeValue,
-    intrinsic,
-    models,
-    register_model,
-    typeof_impl,
-    unbox,
-)
+from numba.extending import intrinsic, models, register_model
 
+from scratchnet.engines.compiled.arithmetics import FAST, Arithmetic
 from scratchnet.engines.compiled.kernels.lanes import fuse, lanes
 from scratchnet.engines.compiled.kernels.pieces import PieceCompiler
 
 #: Nothing is allocated or kept, so arrays need not be counted (``_nrt``), which would cost calls.
-#: Never fastmath: Numba hands a caller's fastmath on to callees that do not say otherwise.
-kernel = njit(  # type: ignore[call-overload]
-    _nrt=False,
-    nogil=True,
-    cache=True,
-    fastmath=False,
-    error_model="numpy",
-    no_cfunc_wrapper=True,
-)
-#: For functions of kernels that are called too rarely to be worth inlining.
-subroutine = njit(  # type: ignore[call-overload]
-    _nrt=False,
-    pipeline_class=PieceCompiler,
-    fastmath=False,
-    error_model="numpy",
-    no_cpython_wrapper=True,
-    no_cfunc_wrapper=True,
-)
-#: For small functions of kernels. Nothing in Python calls them, so they need no wrappers.
-inlined = njit(  # type: ignore[call-overload]
-    _nrt=False,
-    forceinline=True,
-    pipeline_class=PieceCompiler,
-    fastmath=False,
-    error_model="numpy",
-    no_cpython_wrapper=True,
-    no_cfunc_wrapper=True,
-)
-
-
-class Arithmetic:
-    """A value that stands for an arithmetic when a kernel is called.
-
-    ``name`` is the engine's, and ``rebuilt`` names the functions of the C library that are not
-    called; ``kind`` tells apart what is compiled.
-    """
-
-    def __init__(self, name: str, rebuilt: tuple[str, ...] = ()) -> None:
-        self.name = name
-        self.rebuilt = rebuilt
-        self.kind = "_".join((name, *rebuilt))
-
-
-#: The exact arithmetics, by the functions that are rebuilt.
-EXACT_WITH: dict[tuple[str, ...], Arithmetic] = {
-    rebuilt: Arithmetic("exact", rebuilt) for rebuilt in ((), ("exp",), ("tanh",), ("exp", "tanh"))
+#: Never fastmath: Numba hands a caller's fastmath on to callees that do not say otherwise. Nothing
+#: in Python calls what is compiled, so it needs no wrappers.
+_OPTIONS: Any = {
+    "_nrt": False,
+    "pipeline_class": PieceCompiler,
+    "fastmath": False,
+    "error_model": "numpy",
+    "no_cpython_wrapper": True,
+    "no_cfunc_wrapper": True,
 }
-EXACT = EXACT_WITH[()]
-FAST = Arithmetic("fast")
+#: For functions of kernels that are called too rarely to be worth inlining.
+subroutine = njit(**_OPTIONS)
+#: For small functions of kernels.
+inlined = njit(forceinline=True, **_OPTIONS)
+#: For what is called from outside, by way of `building`.
+kernel = subroutine
 
 
 class ArithmeticType(types.Type):
@@ -86,23 +44,7 @@ class ArithmeticType(types.Type):
         self.arithmetic = arithmetic
 
 
-@typeof_impl.register(Arithmetic)
-def _type_of(value: Arithmetic, context: Any) -> ArithmeticType:
-    return _arithmetic_type(value)
-
-
-@cache
-def _arithmetic_type(arithmetic: Arithmetic) -> ArithmeticType:
-    """Return the type of an arithmetic, which is asked for by each call of a kernel."""
-    return ArithmeticType(arithmetic)
-
-
 register_model(ArithmeticType)(models.OpaqueModel)
-
-
-@unbox(ArithmeticType)
-def _unbox(numba_type: Any, value: Any, context: Any) -> NativeValue:
-    return NativeValue(context.context.get_dummy_value())
 
 
 def _asks_whether(holds: Callable[[Arithmetic], bool]) -> Any:

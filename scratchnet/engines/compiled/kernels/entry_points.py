@@ -4,23 +4,20 @@ Mirrors ``reference.article.one_step``, ``reference.losses.mean_loss``, ``Networ
 BatchOrder.
 """
 
-from typing import Any, NamedTuple
-
 import numpy as np
 
-from scratchnet.engines.compiled.kernels.arithmetic import inlined, is_set, kernel
-from scratchnet.engines.compiled.kernels.lanes import LANES
-from scratchnet.engines.compiled.kernels.memory import (
+from scratchnet.engines.compiled.arguments import (
     COLUMNS,
+    COMPLETED,
+    DIVERGED,
+    LANES,
     NEURONS,
     OUTPUTS,
     SIZE,
-    get,
-    load,
-    pick,
-    put,
-    store,
+    STOPPED,
 )
+from scratchnet.engines.compiled.kernels.arithmetic import inlined, is_set, kernel
+from scratchnet.engines.compiled.kernels.memory import get, load, pick, put, store
 from scratchnet.engines.compiled.kernels.passes import (
     add_losses,
     backward,
@@ -35,23 +32,6 @@ from scratchnet.engines.compiled.kernels.update import (
     penalty,
     update_parameters,
 )
-
-COMPLETED, DIVERGED, STOPPED = 0, 1, 2
-
-
-class Samples(NamedTuple):
-    """A dataset as the kernels take it.
-
-    ``points`` (N·inputs,) and ``targets`` (N·outputs,), row by row, serve mini-batches;
-    ``grouped_points`` and ``grouped_targets`` hold the same in groups of eight samples for steps
-    over all of them.
-    """
-
-    number: int
-    points: Any
-    targets: Any
-    grouped_points: Any
-    grouped_targets: Any
 
 
 @inlined

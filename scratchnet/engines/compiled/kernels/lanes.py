@@ -12,7 +12,7 @@ from llvmlite import ir
 from numba.core import cgutils, types
 from numba.extending import intrinsic, models, register_model
 
-LANES = 8
+from scratchnet.engines.compiled.arguments import LANES
 
 _DOUBLE = ir.DoubleType()
 _INT = ir.IntType(32)

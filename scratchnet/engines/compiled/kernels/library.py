@@ -4,32 +4,21 @@ Mirrors ``math.exp`` and ``math.tanh`` where those are glibc's, on a processor w
 multiply-adds: the method of ARM's optimized routines for exp, with a table of powers of two, and
 that of Sun's fdlibm for tanh, by way of E = e^u - 1; and the order in which glibc's compiled code
 takes its sums. Every operation has its own rounding, so the bits are the library's, or they are
-not: which of the two, `exact_arithmetic` finds out in each process for each of them, because
-compiled code outlives an update of the library. Among its numbers the same methods with other
-roundings, as on processors without fused operations, differ in dozens; so does an exp that always
-rounds correctly.
+not: which of the two, `arithmetics.exact_arithmetic` finds out in each process for each of them.
 """
 
 import math
 import struct
-from functools import lru_cache
-from random import Random
 from typing import Any
 
-import numpy as np
 from llvmlite import ir
 from numba.core import types
 from numba.extending import intrinsic
 
-from scratchnet.engines.compiled.kernels.arithmetic import (
-    EXACT_WITH,
-    Arithmetic,
-    inlined,
-    kernel,
-    subroutine,
-)
+from scratchnet.engines.compiled.arguments import LANES
+from scratchnet.engines.compiled.arithmetics import EXP_LARGEST, EXP_LEAST
+from scratchnet.engines.compiled.kernels.arithmetic import inlined, kernel, subroutine
 from scratchnet.engines.compiled.kernels.lanes import (
-    LANES,
     VECTOR,
     add,
     all_between,
@@ -65,8 +54,6 @@ _PARTS_PER_LN2 = 1.4426950408889634 * _PARTS
 _LN2_PART_HIGH, _LN2_PART_LOW = 0.005415212348111709, 1.2864023111638344e-14
 _C2, _C3 = 0.49999999999996786, 0.16666666666665886
 _C4, _C5 = 0.0416666808410674, 0.008333335853059549
-#: Between these no result and no step towards it overflows or loses digits.
-_LEAST, _LARGEST = -512.0, 709.0
 #: By so much the bits of k are shifted to where a double has its exponent.
 _TO_EXPONENT = 45
 _INT, _BITS = ir.IntType(32), ir.VectorType(ir.IntType(64), LANES)
@@ -130,7 +117,7 @@ def library_exp(x, spare, at):
     The library takes other ways for results that overflow or lose digits, so it is called where a
     lane lies far out.
     """
-    if all_between(x, _LEAST, _LARGEST):
+    if all_between(x, EXP_LEAST, EXP_LARGEST):
         return _plain_exp(x)
     return called_exp(x, spare, at)
 
@@ -232,57 +219,9 @@ def _table_in(module: Any) -> Any:
 
 
 @kernel
-def rebuilt_of_each(numbers, powers, tanhs):
+def rebuilt_of_each(arithmetic, numbers, powers, tanhs):
     """Fill in e^x and tanh x of each x of ``numbers``, whose count is a multiple of eight."""
     for at in range(0, len(numbers), LANES):
         x = load(numbers, at)
         store(powers, at, library_exp(x, powers, at))
         store(tanhs, at, library_tanh(x))
-
-
-#: Times 2⁻²⁰: where e^x would be another number if its last product, an inner one, or none was
-#: rounded. Found by trying all multiples: few differ, as the library's result is within 0.51 units
-#: in its last place.
-_TELLING = (
-    *(-3048, 7284, 7405, 8441, -9377, -10391, -10638, -11992, 12644, -13121, -13254, 13392, 13804),
-    *(-143845, 820129, -1218154, 1750438, 1837789, 1966927, 2792129, 3336896, -3787211, -4049922),
-    *(-428, 1428, -1514, -2246, -2335, 2368, 2606, 3402, -3522, -5210, -6082, 8789, 9321, 10310),
-)
-_EDGES = (0.0, 5e-324, 1e-310, 2.0**-55, 2.0**-54, 0.17328679513998632, 0.5198603854, 1.0, 22.0)
-
-
-@lru_cache(maxsize=1)
-def exact_arithmetic() -> Arithmetic:
-    """Return the arithmetic that rebuilds what then has the bits of this process's C library."""
-    numbers = _numbers()
-    powers, tanhs = np.empty(len(numbers)), np.empty(len(numbers))
-    rebuilt_of_each(np.array(numbers), powers, tanhs)
-    found = {"exp": (powers, _exp), "tanh": (tanhs, math.tanh)}
-    # Compared as bits: -0.0 is not 0.0.
-    return EXACT_WITH[
-        tuple(
-            name
-            for name, (values, function) in found.items()
-            if values.tobytes() == np.array([function(x) for x in numbers]).tobytes()
-        )
-    ]
-
-
-def _exp(x: float) -> float:
-    """Return e^x, and infinity where Python would raise an error."""
-    return math.exp(x) if x < _LARGEST else math.inf
-
-
-def _numbers() -> list[float]:
-    """Return 16,000 numbers, most where the series of tanh counts, some at edges of the cases."""
-    random = Random(8)
-    numbers = [random.choice((1, -1)) * random.uniform(0.1, 0.25) for _ in range(10_000)]
-    numbers += [random.uniform(-1.5, 1.5) for _ in range(2_000)]
-    numbers += [random.uniform(-25.0, 25.0) for _ in range(2_000)]
-    numbers += [math.ldexp(random.uniform(-1.0, 1.0), -random.randrange(60)) for _ in range(1_500)]
-    edges = [edge * (1 + k * 2.0**-52) for edge in _EDGES for k in (-1, 0, 1)]
-    edges += [math.inf, 745.0, 1e300]
-    numbers += [sign * edge for edge in edges for sign in (1, -1)]
-    numbers += [n * 2.0**-20 for n in _TELLING]
-    numbers += [random.uniform(_LEAST, _LARGEST) for _ in range(300)]
-    return numbers + [0.1 * k for k in range(16_000 - len(numbers))]

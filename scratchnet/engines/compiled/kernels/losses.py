@@ -4,6 +4,7 @@ import math
 
 import numpy as np
 
+from scratchnet.engines.compiled.arguments import LANES, LOSS_CODES
 from scratchnet.engines.compiled.kernels.activations import exp_of, largest_of, powers
 from scratchnet.engines.compiled.kernels.arithmetic import inlined, is_fast, subroutine
 from scratchnet.engines.compiled.kernels.elementary import (
@@ -11,7 +12,6 @@ from scratchnet.engines.compiled.kernels.elementary import (
     log_of_one_plus_lanes,
 )
 from scratchnet.engines.compiled.kernels.lanes import (
-    LANES,
     add,
     div,
     fill,
@@ -25,14 +25,7 @@ from scratchnet.engines.compiled.kernels.lanes import (
 )
 from scratchnet.engines.compiled.kernels.memory import get, load, put, store
 
-#: The codes of the losses that have a branch here.
-LOSS_CODES = {
-    name: code
-    for code, name in enumerate(
-        ("squared", "absolute", "huber", "binary_cross_entropy", "cross_entropy")
-    )
-}
-_SQUARED, _ABSOLUTE, _HUBER, _BINARY, _CROSS = range(5)
+_SQUARED, _ABSOLUTE, _HUBER, _BINARY, _CROSS = LOSS_CODES.values()
 
 
 @inlined

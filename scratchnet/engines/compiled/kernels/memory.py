@@ -6,12 +6,9 @@ from llvmlite import ir
 from numba.core import types
 from numba.extending import intrinsic
 
-from scratchnet.engines.compiled.kernels.lanes import LANES, VECTOR, lanes, splat
+from scratchnet.engines.compiled.arguments import LANES
+from scratchnet.engines.compiled.kernels.lanes import VECTOR, lanes, splat
 
-#: The columns of the table of layers: how many inputs and neurons, the code of the activation,
-#: where the parameters begin, how many neurons (the network's inputs count) lie before the layer's
-#: inputs and its outputs, and 1 if pre-activations are to be kept.
-SIZE, NEURONS, KIND, WEIGHTS, INPUTS, OUTPUTS, KEEPS_Z, COLUMNS = range(8)
 #: Where Numba's arrays lie; it promises no more.
 ALIGNMENT = 8
 

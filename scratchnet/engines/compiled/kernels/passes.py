@@ -1,9 +1,18 @@
 """Forward and backward through all layers for a block of samples; mirrors Network and Loss."""
 
-from typing import Any, NamedTuple
-
 import numpy as np
 
+from scratchnet.engines.compiled.arguments import (
+    COLUMNS,
+    INPUTS,
+    KEEPS_Z,
+    KIND,
+    LANES,
+    NEURONS,
+    OUTPUTS,
+    SIZE,
+    WEIGHTS,
+)
 from scratchnet.engines.compiled.kernels.activations import (
     SOFTMAX,
     activate,
@@ -12,22 +21,8 @@ from scratchnet.engines.compiled.kernels.activations import (
     times_derivative,
 )
 from scratchnet.engines.compiled.kernels.arithmetic import inlined, is_fast
-from scratchnet.engines.compiled.kernels.lanes import LANES
 from scratchnet.engines.compiled.kernels.losses import output_gradients
-from scratchnet.engines.compiled.kernels.memory import (
-    COLUMNS,
-    INPUTS,
-    KEEPS_Z,
-    KIND,
-    NEURONS,
-    OUTPUTS,
-    SIZE,
-    WEIGHTS,
-    get,
-    load,
-    store,
-    transpose,
-)
+from scratchnet.engines.compiled.kernels.memory import get, load, store, transpose
 from scratchnet.engines.compiled.kernels.products import (
     few_parameter_gradients,
     input_gradients,
@@ -35,52 +30,9 @@ from scratchnet.engines.compiled.kernels.products import (
     weighted_sums,
 )
 from scratchnet.engines.compiled.kernels.random import drop, drop_gradients
-from scratchnet.engines.compiled.kernels.update import State
 
 #: Adding up the lanes of a sum costs as much as so many samples.
 _TOTAL_COST = 56
-
-
-class Net(NamedTuple):
-    """A network as the kernels take it: the flat table of ``depth`` layers, with the columns above.
-
-    ``state`` is its parameters with the optimizer's state, ``other`` room for the same
-    after a step, ``gradients`` lie as the parameters do. ``loss`` is the loss's code, and
-    ``from_logits`` says whether it is computed from the pre-activations. ``per_output`` is 1 if
-    the mean loss is over the outputs too. ``dropout`` (depth - 1,) holds the probability of each
-    hidden layer, or nothing if no neuron is dropped.
-    """
-
-    depth: int
-    layers: Any
-    state: State
-    other: State
-    gradients: Any
-    frozen: Any
-    dropout: Any
-    loss: int
-    from_logits: bool
-    per_output: bool
-
-
-class Workspace(NamedTuple):
-    """Room to work in, for blocks of ``block`` samples.
-
-    ``values`` and ``gradients`` hold inputs and outputs of every layer, and ∂L/∂ each; ``kept``
-    the pre-activations of layers that keep them; ``rows`` the ∂L/∂z of one layer sample by sample;
-    ``targets`` those of the block; ``spare`` a vector for each output. With dropout ``masks`` holds
-    the factors of every output, and ``undropped`` the outputs before they were multiplied.
-    """
-
-    block: int
-    values: Any
-    gradients: Any
-    kept: Any
-    rows: Any
-    targets: Any
-    spare: Any
-    masks: Any
-    undropped: Any
 
 
 @inlined

@@ -5,8 +5,10 @@ every level of a kernel would be optimized anew with all that it calls, and noth
 the result. A piece stays as Numba wrote it; a kernel is optimized once, as a whole.
 """
 
+from collections.abc import Iterable
 from typing import Any
 
+import llvmlite.binding as llvm
 from numba.core.codegen import JITCodeLibrary
 from numba.core.compiler import Compiler
 from numba.core.compiler_machinery import PassManager
@@ -38,7 +40,7 @@ _FOR_OTHERS = {
 
 
 class _PieceLibrary(JITCodeLibrary):
-    """The code of a piece, to be linked into others."""
+    """The code of a piece, to be linked into others with that of the pieces that it calls."""
 
     @property
     def codegen(self) -> Any:
@@ -52,14 +54,36 @@ class _PieceLibrary(JITCodeLibrary):
         """Return 0: Python cannot call a piece."""
         return 0
 
-    def _optimize_functions(self, ll_module: Any) -> None:
+    def add_llvm_module(self, ll_module: Any) -> None:
+        """Take the code as it is."""
         ll_module.data_layout = self._codegen._data_layout
+        self._final_module.link_in(ll_module)
 
-    def _optimize_final_module(self) -> None:
-        pass
-
-    def _finalize_final_module(self) -> None:
+    def finalize(self) -> None:
+        """Link nothing: each piece is linked once, where all of them come together."""
         self._finalized = True
+
+    def _get_module_for_linking(self) -> Any:
+        """Return the code with all that it calls, for functions that are no pieces."""
+        if self._shared_module is None:
+            self._shared_module = linked(self._codegen, [self])
+            for function in self._shared_module.functions:
+                if not function.is_declaration:
+                    function.linkage = "linkonce_odr"
+        return self._shared_module
+
+
+def linked(codegen: Any, libraries: Iterable[Any]) -> Any:
+    """Return a module with the code of libraries and of all that they call, each once."""
+    module = llvm.parse_assembly(str(codegen._create_empty_module("kernels")))
+    seen, waiting = set(), list(libraries)
+    while waiting:
+        library = waiting.pop()
+        if library not in seen:
+            seen.add(library)
+            waiting += library._linking_libraries
+            module.link_in(library._final_module, preserve=True)
+    return module
 
 
 class PieceCompiler(Compiler):

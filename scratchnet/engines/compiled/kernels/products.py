@@ -11,8 +11,9 @@ busy, and each keeps its own order. How many they are changes no bit.
 
 import numpy as np
 
+from scratchnet.engines.compiled.arguments import LANES
 from scratchnet.engines.compiled.kernels.arithmetic import inlined, sum_with
-from scratchnet.engines.compiled.kernels.lanes import LANES, add, fill, has_wide_registers, total
+from scratchnet.engines.compiled.kernels.lanes import add, fill, has_wide_registers, total
 from scratchnet.engines.compiled.kernels.memory import get, load, put, spread, store
 
 #: Inputs that are summed up for every neuron before the next ones: the values of so many for eight

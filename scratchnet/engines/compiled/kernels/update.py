@@ -2,11 +2,16 @@
 ``reference.optimizers``.
 """
 
-from typing import Any, NamedTuple
-
+from scratchnet.engines.compiled.arguments import (
+    COLUMNS,
+    LANES,
+    NEURONS,
+    OPTIMIZER_CODES,
+    SIZE,
+    WEIGHTS,
+)
 from scratchnet.engines.compiled.kernels.arithmetic import difference_with, inlined, subroutine
 from scratchnet.engines.compiled.kernels.lanes import (
-    LANES,
     add,
     div,
     fill,
@@ -16,44 +21,9 @@ from scratchnet.engines.compiled.kernels.lanes import (
     total,
     where_less,
 )
-from scratchnet.engines.compiled.kernels.memory import (
-    COLUMNS,
-    NEURONS,
-    SIZE,
-    WEIGHTS,
-    get,
-    load,
-    put,
-    store,
-)
+from scratchnet.engines.compiled.kernels.memory import get, load, put, store
 
-#: The codes of the optimizers that have a branch here.
-OPTIMIZER_CODES = {
-    name: code
-    for code, name in enumerate(("sgd", "momentum", "nesterov", "rmsprop", "adam", "adamw"))
-}
-_SGD, _MOMENTUM, _NESTEROV, _RMSPROP, _ADAM, _ADAMW = range(6)
-
-
-class OptimizerSettings(NamedTuple):
-    """An optimizer and its hyper-parameters; ``powers`` (2,) holds β₁ᵗ and β₂ᵗ."""
-
-    code: int
-    momentum: float
-    decay: float
-    beta1: float
-    beta2: float
-    epsilon: float
-    weight_decay: float
-    powers: Any
-
-
-class State(NamedTuple):
-    """Parameters, and what the optimizer keeps of each, m and v."""
-
-    parameters: Any
-    first: Any
-    second: Any
+_SGD, _MOMENTUM, _NESTEROV, _RMSPROP, _ADAM, _ADAMW = OPTIMIZER_CODES.values()
 
 
 @inlined

@@ -5,7 +5,6 @@ kept among the engines' caches, because to compile for three processors takes lo
 """
 
 import json
-import os
 import re
 import shutil
 import sys
@@ -13,12 +12,12 @@ import tempfile
 from hashlib import sha256
 from pathlib import Path
 from random import Random
-from typing import Any
 
 from scratchnet.datasets import Dataset, build_dataset
 from scratchnet.engines import Interrupt, StepSettings
 from scratchnet.engines.batches import BatchOrder
 from scratchnet.engines.cache import cache_folder
+from scratchnet.engines.compiled.arithmetics import arithmetic_of, load_engine
 from scratchnet.engines.factory import engine_of
 from scratchnet.experiment import Experiment
 
@@ -34,6 +33,8 @@ _BATCHES = Experiment().with_values(
     }
 )
 _STEPS = 200
+#: The file with what was counted in the code.
+_COUNTED = "instructions.json"
 
 
 #: More inputs than are summed up at a time, and an optimizer of its own.
@@ -76,26 +77,23 @@ def digests(*names: str) -> dict[str, list[str]]:
     }
 
 
-def _instructions() -> dict[str, int]:
-    """Count what tells processors apart in the compiled training of both engines."""
-    from scratchnet.engines.compiled.kernels.entry_points import train
+def _instructions(engines: list[str]) -> dict[str, int]:
+    """Count what tells processors apart in the machine code of engines."""
+    from scratchnet.engines.compiled.kernels.building import assembly_of
 
-    kernel: Any = train
-    code = "\n".join(kernel.inspect_asm().values())
+    code = "\n".join(assembly_of(arithmetic_of(name).kind) for name in engines)
     looked_for = {"ymm": r"%ymm", "zmm": r"%zmm", "fused": r"\bvfn?madd", "fma": r"\bfma\b"}
     return {name: len(re.findall(what, code)) for name, what in looked_for.items()}
 
 
-def _found(engines: list[str], compiled: Path) -> dict[str, Any]:
-    """Return digests and counts, with Numba's cache in ``compiled``, empty or complete."""
-    # Read when Numba is imported, which nothing has done so far.
-    os.environ["NUMBA_CACHE_DIR"] = str(compiled)
-    found = digests(*engines)
-    counted = compiled / "instructions.json"
-    if not counted.exists():
-        # Numba shows the instructions only of what it has compiled in this process.
-        counted.write_text(json.dumps(_instructions()), encoding="utf-8")
-    return {"digests": found, "code": json.loads(counted.read_text(encoding="utf-8"))}
+def _compile(engines: list[str], folder: Path) -> None:
+    """Compile engines into a folder, and count what is in their code."""
+    from scratchnet.engines.compiled.kernels.building import compile_engine
+
+    for name in engines:
+        compile_engine(name, folder)
+    counted = json.dumps(_instructions(engines))
+    (folder / _COUNTED).write_text(counted, encoding="utf-8")
 
 
 def main(engines: list[str]) -> None:
@@ -103,16 +101,19 @@ def main(engines: list[str]) -> None:
     # Another folder for each processor, version and state of the sources.
     folder = cache_folder()
     ready = folder / "same_bits"
-    if ready.exists():
-        print(json.dumps(_found(engines, ready)))
-        return
-    # Given its name when it is complete, for the process may be killed, and others may do the same.
-    new = Path(tempfile.mkdtemp(dir=folder))
-    print(json.dumps(_found(engines, new)))
-    try:
-        new.rename(ready)
-    except OSError:
-        shutil.rmtree(new)
+    if not ready.exists():
+        # Given its name when it is complete, for the process may be killed, and others may do the
+        # same.
+        new = Path(tempfile.mkdtemp(dir=folder))
+        _compile(engines, new)
+        try:
+            new.rename(ready)
+        except OSError:
+            shutil.rmtree(new)
+    for name in engines:
+        load_engine(name, ready)
+    code = json.loads((ready / _COUNTED).read_text(encoding="utf-8"))
+    print(json.dumps({"digests": digests(*engines), "code": code}))
 
 
 if __name__ == "__main__":

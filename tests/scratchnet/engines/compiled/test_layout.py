@@ -7,10 +7,13 @@ import numpy as np
 import pytest
 
 from scratchnet.datasets import Axis, Dataset, Encoding, Plane
-from scratchnet.engines.compiled.kernels.activations import ACTIVATION_CODES
-from scratchnet.engines.compiled.kernels.losses import LOSS_CODES
-from scratchnet.engines.compiled.kernels.memory import COLUMNS, KEEPS_Z
-from scratchnet.engines.compiled.kernels.update import OPTIMIZER_CODES
+from scratchnet.engines.compiled.arguments import (
+    ACTIVATION_CODES,
+    COLUMNS,
+    KEEPS_Z,
+    LOSS_CODES,
+    OPTIMIZER_CODES,
+)
 from scratchnet.engines.compiled.layout import (
     empty_net,
     fill_tables,

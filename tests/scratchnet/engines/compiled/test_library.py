@@ -7,10 +7,11 @@ from random import Random
 import numpy as np
 import pytest
 
+from scratchnet.engines.cache import cache_folder
+from scratchnet.engines.compiled import arithmetics
+from scratchnet.engines.compiled.arithmetics import EXACT_WITH, exact_arithmetic, rebuilt_of_each
 from scratchnet.engines.compiled.engine import CompiledEngine
-from scratchnet.engines.compiled.kernels import library
-from scratchnet.engines.compiled.kernels.arithmetic import EXACT_WITH
-from scratchnet.engines.compiled.kernels.library import exact_arithmetic, rebuilt_of_each
+from scratchnet.engines.compiled.kernels.building import compile_object
 from scratchnet.engines.reference import ReferenceEngine
 from scratchnet.experiment import Experiment
 from tests.scratchnet.engines.compiled.cases import EDGES, bits, data_of, flat
@@ -37,9 +38,8 @@ _FUNCTIONS: dict[str, Callable[[float], float]] = {"exp": _exp, "tanh": math.tan
 
 
 def _rebuilt(name: str, numbers: list[float]) -> list[float]:
-    found = {name: np.empty(len(numbers)) for name in ("exp", "tanh")}
-    rebuilt_of_each(np.array(numbers), found["exp"], found["tanh"])
-    return list(found[name].tolist())
+    powers, tanhs = rebuilt_of_each(np.array(numbers))
+    return list((powers if name == "exp" else tanhs).tolist())
 
 
 @pytest.mark.parametrize("name", _FUNCTIONS)
@@ -72,7 +72,7 @@ def test_a_function_that_differs_in_one_number_is_called(
 ) -> None:
     rebuilt = exact_arithmetic().rebuilt
     exact_arithmetic.cache_clear()
-    odd = library._numbers()[place]
+    odd = arithmetics._numbers()[place]
 
     def differing(x: float) -> float:
         value: float = getattr(math, name)(x)
@@ -82,7 +82,7 @@ def test_a_function_that_differs_in_one_number_is_called(
         def __getattr__(self, wanted: str) -> object:
             return differing if wanted == name else getattr(math, wanted)
 
-    monkeypatch.setattr(library, "math", _Library())
+    monkeypatch.setattr(arithmetics, "math", _Library())
     assert exact_arithmetic().rebuilt == tuple(each for each in rebuilt if each != name)
 
 
@@ -98,6 +98,7 @@ def test_what_calls_the_library_has_the_references_bits(rebuilt: tuple[str, ...]
         }
     )
     dataset = data_of(3, 21)
+    compile_object(EXACT_WITH[rebuilt].kind, cache_folder())
     called = CompiledEngine(EXACT_WITH[rebuilt], experiment, dataset)
     reference = ReferenceEngine(experiment, dataset)
     assert called.name == "exact"

@@ -33,8 +33,8 @@ def _fenced(engine: Engine) -> list[Array]:
     """Let an engine work in arrays with marks around them; return those, marks included."""
     assert isinstance(engine, CompiledEngine)
     wholes: list[Array] = []
-    for holder in ("_net", "_optimizer", "_workspace"):
-        setattr(engine, holder, _fenced_in(getattr(engine, holder), wholes))
+    records = engine._net, engine._optimizer, engine._workspace
+    engine.compute_in(*(_fenced_in(record, wholes) for record in records))
     # Other engines may share these, so a copy gets the marks.
     samples = copy(engine._samples)
     for kind in ("rows", "groups"):

@@ -1,43 +1,21 @@
-"""Each kernel is compiled once for each arithmetic: nothing compiles while a window waits."""
+"""Ask an engine for everything, in every combination of kinds that could matter."""
 
 from array import array
 from itertools import cycle
-from typing import Any
-
-import pytest
 
 from scratchnet.datasets import Axis, Plane
 from scratchnet.engines import Interrupt, StepSettings, make_engine
 from scratchnet.engines.batches import BatchOrder
-from scratchnet.engines.compiled.kernels.entry_points import evaluate, train
-from scratchnet.engines.compiled.kernels.library import exact_arithmetic
 from scratchnet.experiment import Experiment
 from tests.scratchnet.engines.compiled.cases import data_of
-
-_KERNELS = (train, evaluate)
-#: The types of a kernel's arguments.
-Signature = tuple[Any, ...]
-
-
-def _used(signature: Signature) -> bool:
-    """Return whether an engine uses it; `test_library` alone compiles what is not used here."""
-    return str(signature[0]) in (f"arithmetic_{exact_arithmetic().kind}", "arithmetic_fast")
 
 
 def _plane(low: float, high: float) -> Plane:
     return Plane.of_all((Axis("x", low, high), Axis("y", low, high)))
 
 
-def _compiled() -> list[tuple[str, int]]:
-    """Name the kernels and, for each, how many times it is compiled."""
-    return [(kernel.__name__, sum(map(_used, kernel.signatures))) for kernel in _KERNELS]
-
-
-@pytest.mark.parametrize("name", ["exact", "fast"])
-def test_whatever_is_asked_nothing_more_is_compiled(name: str) -> None:
-    for other in ("exact", "fast"):
-        make_engine(other, Experiment(), data_of(0, 3))
-    assert _compiled() == [("train", 2), ("evaluate", 2)]
+def ask(name: str) -> None:
+    """Ask the engine of this name."""
     kinds = cycle(
         [
             ("sgd", "squared", "sine"),
@@ -81,8 +59,3 @@ def test_whatever_is_asked_nothing_more_is_compiled(name: str) -> None:
             engine.forward([(0, 1)])
             engine.maps(_plane(-1.0, 1.0), 5)
             engine.maps(_plane(-1, 1), 3, hidden=True)
-    assert _compiled() == [("train", 2), ("evaluate", 2)]
-    for kernel in _KERNELS:
-        # All of it was compiled by the process that prepares, and loaded here.
-        assert not any(map(_used, kernel.stats.cache_misses))
-        assert sum(map(_used, kernel.stats.cache_hits)) == 2
