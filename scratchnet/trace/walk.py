@@ -235,7 +235,7 @@ class Walk:
         It may compute a part of it only, such as one addend of a loss.
         """
         stop = self.at(cursor)
-        own = [stop.number.origin] if stop.quantity == SUM else self._expression(stop)
+        own = [stop.number.origin] if stop.quantity == SUM else self._expression(stop)[0]
         lines = (each.line for each in own if self._places.get(id(each), cursor) == cursor)
         return any(each and (each.file, each.number) == (file, line) for each in lines)
 
@@ -256,21 +256,27 @@ class Walk:
             there = move(there)
         return there
 
-    def _expression(self, stop: Stop) -> Iterator[Number]:
-        """Yield the number of a stop and what it was computed from, as far as other stops."""
+    def _expression(self, stop: Stop) -> tuple[list[Number], list[Number]]:
+        """Return the number of a stop with what it was computed from, as far as other stops.
+
+        The second list has the links that it ends at: they lead to stops of other sections, which
+        need not have been reached, and from there through all layers before.
+        """
         first = stop.number.origin
+        own: list[Number] = []
+        links: list[Number] = []
         seen = {id(first)}
         pending = [first]
         while pending:
             number = pending.pop()
-            yield number
+            own.append(number)
             if number is not first and id(number) in self._places:
                 continue
             for operand in number.operands:
-                origin = operand.origin
-                if id(origin) not in seen:
-                    seen.add(id(origin))
-                    pending.append(origin)
+                if id(operand) not in seen:
+                    seen.add(id(operand))
+                    (links if operand.symbol == LINK else pending).append(operand)
+        return own, links
 
     def _users_in(self, section: int, watch: Callable[[], object]) -> dict[int, list[int]]:
         if section not in self._users:
@@ -280,10 +286,10 @@ class Walk:
                 if stop.quantity == SUM:
                     # Its addends are many, and of other samples.
                     continue
-                first, *others = self._expression(stop)
+                (first, *others), links = self._expression(stop)
                 if self._places[id(first)] == Cursor(section, index):
-                    for number in others:
-                        users.setdefault(id(number), []).append(index)
+                    for number in {id(each.origin): each for each in (*others, *links)}:
+                        users.setdefault(number, []).append(index)
             self._users[section] = users
         return self._users[section]
 

@@ -169,12 +169,13 @@ class StepWalker(QObject):
             _prepare(walk, there.section + 1, watch)
             number, section = walk.at(there).number, there.section
             context.report(uses_of(walk, number, section, watch))
-            _prepare(walk, there.section - 1, watch)
             position = walk.sample.position + 1
             if position < len(walk.step.pending.batch):
                 other = Walk(walk.step, position)
-                _prepare(other, there.section, watch)
+                if _has(other, there, watch):
+                    place_at(other, there)
                 context.report(other)
+            _prepare(walk, there.section - 1, watch)
 
         self._task.start(work)
 

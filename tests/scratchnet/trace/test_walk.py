@@ -165,3 +165,17 @@ def test_only_what_is_reached_is_traced(monkeypatch: pytest.MonkeyPatch) -> None
     assert traced == {}
     walk.stops(0)
     assert set(traced) == {0}
+
+
+def test_a_place_that_is_reached_directly_is_followed_no_further_than_its_line() -> None:
+    experiment = Experiment().with_values({"network.hidden": (3, 3, 3, 3)})
+    activation = _walk(experiment).at(Cursor(2, 4)).number.line
+    assert activation is not None
+    assert activation.function == "sigmoid"
+    walk = _walk(experiment)
+    term = Cursor(3, 0)
+    assert walk.at(term).quantity == "term"
+    # Its input is the output of a neuron that was not reached yet, which another line computes.
+    assert not walk.computed_by(term, activation.file, activation.number)
+    assert walk.uses(walk.at(term).number, 3) == [Cursor(3, 3)]
+    assert set(walk._sample._layers) == {2, 3}
