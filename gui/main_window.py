@@ -59,6 +59,7 @@ from gui.training.run_bar import RunBar
 from gui.training.step_explaining import StepExplaining
 from gui.training.timeline import Timeline
 from gui.views import BaseView
+from gui.views.charts.landscape_line import OtherRun
 from scratchnet.errors import InvalidInput
 from scratchnet.experiment import PARAMETERS, Effect, Experiment
 from scratchnet.many.sweep_file import SUFFIX as SWEEP_SUFFIX
@@ -363,6 +364,7 @@ class MainWindow(QMainWindow):
         self._themes.theme_changed.connect(self._on_themes_theme_changed)
         self.presenter.ended.connect(self._on_presenter_ended)
         self.kept_runs.pane_wanted.connect(self._on_kept_runs_pane_wanted)
+        self.kept_runs.line_wanted.connect(self._on_kept_runs_line_wanted)
         self.seeds.pane_wanted.connect(self._on_seeds_pane_wanted)
         self.gradients.pane_wanted.connect(self._on_gradients_pane_wanted)
         self.bug_bar.check_wanted.connect(self.gradients.check)
@@ -386,6 +388,11 @@ class MainWindow(QMainWindow):
     def _on_charts_pane_changed(self) -> None:
         self._preferences.chart = self.charts_pane.shown.name
         self._preferences.charts_explained = self.charts_pane.explain.isChecked()
+
+    @Slot(object)
+    def _on_kept_runs_line_wanted(self, other: OtherRun) -> None:
+        self.show_charts()
+        self.charts_pane.show_line_to(other)
 
     @Slot()
     def _on_kept_runs_pane_wanted(self) -> None:

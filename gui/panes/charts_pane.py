@@ -23,6 +23,8 @@ from gui.theme import Theme
 from gui.topics import topic_of
 from gui.views import BaseView
 from gui.views.charts.chart import Chart
+from gui.views.charts.landscape import LossLandscape
+from gui.views.charts.landscape_line import OtherRun
 from gui.views.registry import Pane, paths_shown, record_of, slice_shown, views_in
 from scratchnet.explain import PathRequest, SliceRequest
 from scratchnet.run.snapshot import Frame, Scene
@@ -109,6 +111,14 @@ class ChartsPane(FramePane):
             if chart.name == name:
                 self.view_row.choose(number)
                 self._on_view_row_chosen(number)
+
+    def show_line_to(self, other: OtherRun) -> None:
+        """Show the losses on the line from the present network to that of another run."""
+        self.show_chart(LossLandscape.name)
+        chart = self.shown
+        assert isinstance(chart, LossLandscape)
+        chart.set_other(other)
+        chart.changed.emit()
 
     def show_explanations(self, shown: bool) -> None:
         """Show the paragraphs about charts, or hide them."""

@@ -3,46 +3,34 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
 from uuid import uuid4
 
 import numpy as np
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
-from PySide6.QtWidgets import QFileDialog, QInputDialog, QWidget
+from PySide6.QtWidgets import QInputDialog, QWidget
 
 from gui.actions import Place, command
 from gui.background import BackgroundTask, TaskContext, TaskFailed
 from gui.current_frame import CurrentFrame
-from gui.dialogs import ask_save_path
 from gui.document.document import Document
 from gui.document.files import FileActions
 from gui.preferences import Preferences
-from gui.runs.files import file_name
 from gui.runs.keeper import RunKeeper
 from gui.runs.maps import RunMap, levels_of, map_image
 from gui.runs.pane import RunsPane
+from gui.runs.remaking import RunRemaking, read_recipe
 from gui.runs.table import colour_of
 from gui.theme import Theme
 from gui.training import RunController
 from gui.training.replay import ReplayController
 from gui.views.loss.compared import ComparedRun
 from gui.views.loss.loss_curve import LossCurve
-from scratchnet.engines import EXACT, REFERENCE, is_prepared
-from scratchnet.errors import InvalidInput
-from scratchnet.files import write_atomically
-from scratchnet.formula import FormulaError
-from scratchnet.records import SUFFIX, About, run_of, write_run
-from scratchnet.records.run_list import runs_as_csv, runs_as_markdown
 from scratchnet.records.store import MOST_KEPT, RunStore, StoreUnavailable
 from scratchnet.records.stored_run import Curve, StoredMaps, StoredRun
-from scratchnet.run.recipe import Recipe, Replay
+from scratchnet.run.recipe import Recipe
 
 #: The list is read again this long after a change, and looked at for changes of other windows.
 _READ_DELAY_MS, _OTHERS_MS = 50, 2_000
-_FILTERS = "CSV (*.csv);;Markdown (*.md);;All files (*)"
-_MARKDOWN = (".md", ".markdown")
-#: Of a replay that writes a file, so that cancelling acts soon.
-_CHUNK_S = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +54,14 @@ class KeptRuns(QObject):
     """Connects the store of runs with its pane, the loss view and the document.
 
     Signals: ``noted(str)``, something was done; ``refused(str)``, why it could not be;
-    ``pane_wanted()``, the list shall be shown.
+    ``pane_wanted()``, the list shall be shown; ``line_wanted(OtherRun)``, the line to the network
+    of a run shall be.
     """
 
     noted = Signal(str)
     refused = Signal(str)
     pane_wanted = Signal()
+    line_wanted = Signal(object)
 
     def __init__(
         self,
@@ -99,6 +89,10 @@ class KeptRuns(QObject):
         self._theme = theme
         self._window = window
         self.keeper = RunKeeper(store, controller, current, self)
+        self._remaking = RunRemaking(store, pane, preferences, window, self)
+        self._remaking.noted.connect(self.noted)
+        self._remaking.refused.connect(self.refused)
+        self._remaking.line_wanted.connect(self.line_wanted)
         #: Since when changes are not read yet, and the version of the store that was read.
         self._read_until, self._version = 0.0, -1
         self._deleted: list[str] = []
@@ -110,14 +104,11 @@ class KeptRuns(QObject):
         self._reading.succeeded.connect(self._on_reading_succeeded)
         self._details = BackgroundTask(self, "read runs")
         self._details.succeeded.connect(self._on_details_succeeded)
-        self._writing = BackgroundTask(self, "save runs")
-        self._writing.succeeded.connect(self._on_writing_succeeded)
         self._recipe = BackgroundTask(self, "read recipe")
         self._recipe.succeeded.connect(self._on_recipe_succeeded)
         self._changing = BackgroundTask(self, "change runs")
         self._changing.ended.connect(self._on_changing_ended)
-        tasks = self._reading, self._details, self._writing, self._recipe, self._changing
-        for task in tasks:
+        for task in (self._reading, self._details, self._recipe, self._changing):
             task.failed.connect(self.refused)
         self._after_reading: Callable[[StoredRun, Recipe], None] = self._open_kept
         self._read_timer = QTimer(self, interval=_READ_DELAY_MS, singleShot=True)
@@ -133,8 +124,6 @@ class KeptRuns(QObject):
         pane.delete_wanted.connect(self.delete)
         pane.restore_wanted.connect(self.restore)
         pane.pin_wanted.connect(self._on_pane_pin_wanted)
-        pane.export_wanted.connect(self._on_pane_export_wanted)
-        pane.files_wanted.connect(self._on_pane_files_wanted)
         pane.limit_wanted.connect(self._on_pane_limit_wanted)
         pane.picked.connect(curve.highlight)
         pane.model.ticks_changed.connect(self._show_compared)
@@ -182,7 +171,7 @@ class KeptRuns(QObject):
         """Write what is to be kept, and end."""
         self._read_timer.stop()
         self._others_timer.stop()
-        for task in (self._reading, self._details, self._recipe, self._writing):
+        for task in (self._reading, self._details, self._recipe, self._remaking):
             task.close()
         self._changing.wait()
         self._changing.close()
@@ -350,7 +339,7 @@ class KeptRuns(QObject):
     def read_recipe(self, run_id: str, then: Callable[[StoredRun, Recipe], None]) -> None:
         """Read a run and its recipe in the background, and hand them over."""
         self._after_reading = then
-        self._recipe.start(partial(_read_recipe, self._store, run_id))
+        self._recipe.start(partial(read_recipe, self._store, run_id))
 
     @Slot(object)
     def _on_recipe_succeeded(self, read: tuple[StoredRun, Recipe]) -> None:
@@ -410,34 +399,6 @@ class KeptRuns(QObject):
             f"These are the settings of {run.title}. Change what you like, then press Run (F5)."
         )
 
-    # -- files -------------------------------------------------------------------------------------
-
-    @Slot(list)
-    def _on_pane_export_wanted(self, ids: list[str]) -> None:
-        suggested = self._preferences.values_folder / "runs.csv"
-        path = ask_save_path(self._window, "Save list of runs", suggested, _FILTERS, ".csv")
-        if path is None:
-            return
-        by_id = {run.id: run for run in self._pane.model.runs}
-        runs = [by_id[run_id] for run_id in ids]
-        write = runs_as_markdown if path.suffix in _MARKDOWN else runs_as_csv
-        self._writing.start(partial(_write_list, path, write(runs, self._pane.model.baseline)))
-
-    @Slot(list)
-    def _on_pane_files_wanted(self, ids: list[str]) -> None:
-        folder = QFileDialog.getExistingDirectory(
-            self._window, "Save run files", str(self._preferences.run_folder)
-        )
-        if folder:
-            self._preferences.run_folder = Path(folder)
-            author = self._preferences.author
-            self.noted.emit("Computing the runs again to save them …")
-            self._writing.start(partial(_write_runs, self._store, ids, Path(folder), author))
-
-    @Slot(object)
-    def _on_writing_succeeded(self, message: str) -> None:
-        self.noted.emit(message)
-
 
 def _compared(run: StoredRun, curve: Curve) -> ComparedRun:
     return ComparedRun(
@@ -490,56 +451,3 @@ def _change_all(pending: list[Callable[[], object]], _: TaskContext) -> None:
             pending.pop(0)()
     except StoreUnavailable as error:
         raise TaskFailed(str(error)) from error
-
-
-def _read_recipe(store: RunStore, run_id: str, _: TaskContext) -> tuple[StoredRun, Recipe]:
-    try:
-        return store.run(run_id), store.recipe(run_id)
-    except StoreUnavailable as error:
-        raise TaskFailed(str(error)) from error
-    except KeyError as error:
-        raise TaskFailed("This run is no longer kept.") from error
-
-
-def _write_list(path: Path, text: str, _: TaskContext) -> str:
-    try:
-        write_atomically(path, text.encode())
-    except OSError as error:
-        raise TaskFailed(f"{path} cannot be written: {error.strerror or error}") from error
-    return f"Wrote {path}"
-
-
-def _write_runs(
-    store: RunStore, ids: Sequence[str], folder: Path, author: str, context: TaskContext
-) -> str:
-    """Compute runs again and write each to a file of its own, which replaces no other."""
-    for number, run_id in enumerate(ids):
-        context.progress(number / len(ids))
-        listed, recipe = _read_recipe(store, run_id, context)
-        engine = EXACT if recipe.engine == REFERENCE and is_prepared(EXACT) else recipe.engine
-        try:
-            replay = Replay(recipe, engine=engine)
-            while replay.session.step < recipe.steps and not replay.session.ended:
-                replay.advance(budget_s=_CHUNK_S, interrupt=context)
-                context.raise_if_cancelled()
-            problem = replay.session.problem
-            run = run_of(
-                replay.session.snapshot(),
-                replay.session.dataset,
-                problem.test,
-                About(author, listed.title),
-            )
-            write_run(_free(folder, listed.title), run)
-        except (InvalidInput, FormulaError) as error:
-            raise TaskFailed(f"{listed.title}: {error}") from error
-        except OSError as error:
-            raise TaskFailed(f"{folder}: {error.strerror or error}") from error
-    files = "1 run" if len(ids) == 1 else f"{len(ids)} runs"
-    return f"Wrote {files} to {folder}"
-
-
-def _free(folder: Path, title: str) -> Path:
-    """Return a file's path that is not taken."""
-    stem = file_name(title)[:60] or "run"
-    names = (f"{stem}{f' {number}' if number else ''}{SUFFIX}" for number in range(10_000))
-    return next(folder / name for name in names if not (folder / name).exists())

@@ -28,7 +28,8 @@ class RunsPane(ThemedWidget):
     """Lists the kept runs.
 
     Signals, each with ids of runs: ``open_wanted(str)``; ``repeat_wanted(str)``, with other
-    settings; ``seeds_wanted(str)``, with many seeds; ``delete_wanted(list)``;
+    settings; ``seeds_wanted(str)``, with many seeds; ``line_wanted(str)``, the losses on the way
+    to its network; ``delete_wanted(list)``;
     ``pin_wanted(list, bool)``; ``export_wanted(list)``, as a table; ``files_wanted(list)``, as run
     files; ``picked(str)``, the current row. Without ids: ``restore_wanted()``, undo deleting;
     ``limit_wanted()``, keep more or fewer runs; ``shown()``, other rows are on the screen.
@@ -37,6 +38,7 @@ class RunsPane(ThemedWidget):
     open_wanted = Signal(str)
     repeat_wanted = Signal(str)
     seeds_wanted = Signal(str)
+    line_wanted = Signal(str)
     delete_wanted = Signal(list)
     pin_wanted = Signal(list, bool)
     export_wanted = Signal(list)
@@ -71,6 +73,10 @@ class RunsPane(ThemedWidget):
         self.seeds = self._action(
             "Repeat with &seeds…", "Train the settings of this run with many seeds"
         )
+        self.line = self._action(
+            "&Line to the present run",
+            "Show the losses on the straight line from the present network to that of this run",
+        )
         self.baseline = self._action(
             "&Baseline", "Compare all other runs with this one: settings, losses and metrics"
         )
@@ -81,7 +87,7 @@ class RunsPane(ThemedWidget):
         self.tick = self._action("&Tick", "Draw the curve beside the present run's (Space)")
         self.untick = self._action("&Untick all", "Draw no curve but the present run's")
         self.table_export = self._action(
-            "Save &list…", "Save the selected runs, or all that are listed, as CSV or Markdown"
+            "Sa&ve list…", "Save the selected runs, or all that are listed, as CSV or Markdown"
         )
         self.file_export = self._action(
             "Save run &files…", "Save the selected runs as files that can be verified"
@@ -197,7 +203,7 @@ class RunsPane(ThemedWidget):
         button.setToolTip("What else can be done with the selected runs")
         button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         button.setAutoRaise(True)
-        menu = self._menu(self.seeds, self.rename, self.pin, self.tick, self.untick)
+        menu = self._menu(self.seeds, self.line, self.rename, self.pin, self.tick, self.untick)
         menu.addSeparator()
         menu.addAction(self.limit)
         button.setMenu(menu)
@@ -227,6 +233,7 @@ class RunsPane(ThemedWidget):
         self.open.triggered.connect(self._open)
         self.repeat.triggered.connect(self._repeat)
         self.seeds.triggered.connect(self._repeat_with_seeds)
+        self.line.triggered.connect(self._show_line)
         self.baseline.triggered.connect(self._on_baseline_triggered)
         self.pin.triggered.connect(self._on_pin_triggered)
         self.rename.triggered.connect(self._rename)
@@ -253,7 +260,8 @@ class RunsPane(ThemedWidget):
         if ticked:
             parts.append(f"{ticked:,} ticked, drawn in the loss curve")
         self.status.setText("   ".join(parts) if total else "")
-        for action in (self.open, self.repeat, self.seeds, self.baseline, self.rename):
+        single = self.open, self.repeat, self.seeds, self.line, self.baseline, self.rename
+        for action in single:
             action.setEnabled(len(selected) == 1)
         for action in (self.pin, self.tick, self.delete, self.file_export):
             action.setEnabled(bool(selected))
@@ -285,7 +293,7 @@ class RunsPane(ThemedWidget):
     def _on_table_menu_requested(self, place: QPoint) -> None:
         if self.selected:
             menu = self._menu(
-                *(self.open, self.repeat, self.seeds, self.baseline),
+                *(self.open, self.repeat, self.seeds, self.line, self.baseline),
                 *(self.rename, self.pin, self.tick),
             )
             menu.aboutToHide.connect(menu.deleteLater)
@@ -305,6 +313,11 @@ class RunsPane(ThemedWidget):
     def _repeat_with_seeds(self) -> None:
         if len(self.selected) == 1:
             self.seeds_wanted.emit(self.selected[0])
+
+    @Slot()
+    def _show_line(self) -> None:
+        if len(self.selected) == 1:
+            self.line_wanted.emit(self.selected[0])
 
     @Slot(bool)
     def _on_baseline_triggered(self, on: bool) -> None:

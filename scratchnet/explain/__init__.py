@@ -27,6 +27,7 @@ from scratchnet.explain.loss_curves import (
     loss_at,
     sample_places,
 )
+from scratchnet.explain.loss_line import LINE, LossLine, same_shape
 from scratchnet.explain.loss_slices import (
     RANDOM,
     RUN,
@@ -47,6 +48,7 @@ from scratchnet.explain.variables import Variable, variables_of
 __all__ = [
     "FAR",
     "LANDSCAPES",
+    "LINE",
     "MOST_WEIGHTS",
     "NETWORK",
     "PATH_STEPS",
@@ -59,6 +61,7 @@ __all__ = [
     "Importance",
     "Initialization",
     "LossAxis",
+    "LossLine",
     "LossSlice",
     "OptimizerPath",
     "OptimizerPaths",
@@ -86,6 +89,7 @@ __all__ = [
     "pre_activations",
     "principal_axes",
     "projection",
+    "same_shape",
     "sample_places",
     "sample_results",
     "variables_of",

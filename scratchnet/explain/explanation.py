@@ -12,6 +12,7 @@ from scratchnet.datasets import Problem
 from scratchnet.explain.dependence import PartialDependence, partial_dependence
 from scratchnet.explain.importance import Importance, importance_drops
 from scratchnet.explain.initialization import Initialization, initialization
+from scratchnet.explain.loss_line import LossLine
 from scratchnet.explain.loss_slices import LossSlice, SliceRequest
 from scratchnet.explain.network import BatchNetwork
 from scratchnet.explain.paths import OptimizerPaths, PathRequest
@@ -62,7 +63,7 @@ class Explanation:
     initialization: Initialization | None = None
     rates: RateTest | None = None
     paths: OptimizerPaths | None = None
-    loss_slice: LossSlice | None = None
+    loss_slice: LossSlice | LossLine | None = None
 
     def of_target(self, number: int) -> "Explanation":
         """Return what concerns one of several targets, counted from 0, and all of them together.

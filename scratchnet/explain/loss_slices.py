@@ -30,10 +30,11 @@ _STRAIGHT = 1e-14
 class SliceRequest:
     """Which slice to work out.
 
-    ``kind`` is one of `WEIGHTS`, `RANDOM` and `RUN`. ``places`` are those of the two parameters of
-    `WEIGHTS`; None are the first two of the last layer. ``seed`` draws the directions of `RANDOM`.
-    With a ``reach`` of 1 the parameters of a neuron move by as much as its weights are large, or
-    as far as the run went; ``cells`` are the points of the grid along each axis.
+    ``kind`` is one of `WEIGHTS`, `RANDOM` and `RUN`, or that of a line to another network, with its
+    parameters as ``towards``; see `scratchnet.explain.loss_line`. ``places`` are those of the two
+    parameters of `WEIGHTS`; None are the first two of the last layer. ``seed`` draws the directions
+    of `RANDOM`. With a ``reach`` of 1 the parameters of a neuron move by as much as its weights are
+    large, or as far as the run went; ``cells`` are the points of the grid along each axis.
     """
 
     kind: str = WEIGHTS
@@ -41,6 +42,7 @@ class SliceRequest:
     reach: float = 1.0
     seed: int = 1
     cells: int = SLICE_CELLS
+    towards: Parameters | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)

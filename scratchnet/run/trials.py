@@ -15,6 +15,7 @@ from scratchnet.engines.engine import HandoverState
 from scratchnet.engines.factory import engine_of
 from scratchnet.explain.dependence import evenly
 from scratchnet.explain.landscapes import Pair
+from scratchnet.explain.loss_line import LINE, LossLine, loss_line
 from scratchnet.explain.loss_slices import (
     RANDOM,
     RUN,
@@ -83,7 +84,7 @@ def followed_paths(
     if request.surface != NETWORK:
         return landscape_paths(request, rate, training.momentum)
     places = _places(parameters, request.places)
-    numbers = _samples(problem, parameters)
+    numbers = _samples(problem.train, parameters)
     surface = _loss_surface(problem, parameters, places, numbers)
     first, second = places
     present = _value(parameters, first), _value(parameters, second)
@@ -93,12 +94,25 @@ def followed_paths(
 
 def sliced_loss(
     problem: Problem, snapshot: Snapshot, request: SliceRequest
-) -> Generator[LossSlice | None, None, LossSlice | None]:
+) -> Generator[LossSlice | LossLine | None, None, LossSlice | LossLine | None]:
     """Work out the loss around the present parameters, coarse first; see `loss_slices`.
 
-    Return None where there is no plane: of a run that has not moved, or that has a planted bug.
+    Return None where there is no plane: of a run that has not moved, or that has a planted bug;
+    and no line, where the other network is unknown or of another shape.
     """
     parameters = snapshot.parameters
+    numbers = _samples(problem.train, parameters)
+    samples = len(numbers), len(problem.train)
+    dataset = _chosen(problem.train, numbers)
+    if request.kind == LINE:
+        engine = _engine(problem)
+        test = _chosen(problem.test, _samples(problem.test, parameters))
+
+        def losses(between: Parameters) -> tuple[float, float | None]:
+            engine.set_parameters(between)
+            return engine.loss_of(dataset), engine.loss_of(test) if len(test) else None
+
+        return (yield from loss_line(request, parameters, losses, samples))
     if request.kind == RUN:
         plane = run_plane(parameters, (yield from trajectory(snapshot)), request.reach)
     elif request.kind == RANDOM:
@@ -108,8 +122,6 @@ def sliced_loss(
         plane = yield from weights_plane(parameters, places, request.reach)
     if plane is None:
         return None
-    numbers = _samples(problem, parameters)
-    dataset = _chosen(problem, numbers)
     engine = _engine(problem)
 
     def loss(moved: Parameters) -> float:
@@ -118,7 +130,6 @@ def sliced_loss(
 
     if _engine_name() == REFERENCE:
         request = replace(request, cells=min(request.cells, _REFERENCE_CELLS))
-    samples = len(numbers), len(problem.train)
     return (yield from loss_slice(request, plane, loss, samples))
 
 
@@ -135,14 +146,14 @@ def default_places(parameters: Parameters) -> tuple[Place, Place]:
     return (last, 0, 0), (last, 0, 1)
 
 
-def _samples(problem: Problem, parameters: Parameters) -> list[int]:
-    """Return the training samples whose loss is followed: all, or of very many evenly chosen ones.
+def _samples(dataset: Dataset, parameters: Parameters) -> list[int]:
+    """Return the samples whose loss is followed: all, or of very many evenly chosen ones.
 
     A large network would take minutes for all of them.
     """
     weights = sum(len(row) for layer in parameters for row in layer)
     count = max(_MOST_PRODUCTS[_engine_name()] // weights, _FEWEST_SAMPLES)
-    chosen: list[int] = evenly(len(problem.train), min(count, len(problem.train))).tolist()
+    chosen: list[int] = evenly(len(dataset), min(count, len(dataset))).tolist()
     return chosen
 
 
@@ -153,7 +164,7 @@ def _loss_surface(
     engine = _engine(problem)
     first, second = places
     whole = len(numbers) == len(problem.train)
-    dataset = _chosen(problem, numbers)
+    dataset = _chosen(problem.train, numbers)
 
     def move(x: float, y: float) -> None:
         engine.set_parameters(_replaced(_replaced(parameters, first, x), second, y))
@@ -170,9 +181,8 @@ def _loss_surface(
     return Surface(value, gradient)
 
 
-def _chosen(problem: Problem, numbers: list[int]) -> Dataset:
-    """Return the training samples with these numbers."""
-    dataset = problem.train
+def _chosen(dataset: Dataset, numbers: list[int]) -> Dataset:
+    """Return the samples with these numbers."""
     if len(numbers) == len(dataset):
         return dataset
     return replace(

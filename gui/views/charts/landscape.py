@@ -9,11 +9,22 @@ from PySide6.QtWidgets import QWidget
 
 from gui.theme import Theme
 from gui.views.base import BaseView
-from gui.views.charts.chart import Array, Chart, ChartLine
+from gui.views.charts.chart import Chart, ChartLine
+from gui.views.charts.landscape_line import LandscapeLine, OtherRun, line_words
 from gui.views.charts.landscape_surface import LandscapeSurface
-from gui.views.charts.weight_places import ChosenWeights, place_text, weight_option
+from gui.views.charts.landscape_values import (
+    POWER,
+    axis_names,
+    contour_lines,
+    extent,
+    lid,
+    loss_range,
+    samples_text,
+    short_names,
+)
+from gui.views.charts.weight_places import ChosenWeights, weight_option
 from gui.views.legend import LegendItem, LineStyle
-from gui.views.map.image import contour, error_colours, value_pixels, value_table
+from gui.views.map.image import error_colours, value_pixels, value_table
 from gui.views.map.items import MapItem
 from gui.views.map.values import after_text
 from gui.views.registry import FrameData, Pane, ViewOption, ViewRecord
@@ -21,7 +32,16 @@ from gui.views.surface.camera import Camera
 from gui.views.surface.surface import CAMERA_OPTIONS
 from gui.views.words import number
 from scratchnet.declare.parameter import Choice, Integer, Real
-from scratchnet.explain import RANDOM, RUN, WEIGHTS, LossSlice, SliceRequest
+from scratchnet.explain import (
+    LINE,
+    RANDOM,
+    RUN,
+    WEIGHTS,
+    LossLine,
+    LossSlice,
+    SliceRequest,
+    same_shape,
+)
 from scratchnet.reference.article import Parameters
 from scratchnet.run.snapshot import Frame, Scene
 
@@ -30,22 +50,17 @@ _RETRACING = "The run is computed again, to see where it came from."
 _NOT_MOVED = "The run has not moved yet: it has made no step."
 _BUG = "A run with a planted bug is not computed a second time, so its path is not known."
 _TWICE = "Choose two different weights."
+_NO_OTHER = (
+    "To which run? Choose one in the pane Runs (F9), and there More → Line to the present run."
+)
+_OTHER_SHAPE = "The network of {} has other layers, so no line leads there."
 _HUGE = "The weights are too large for a picture around them."
 _CONTOUR, _PATH = LineStyle((), 0.7), LineStyle((), 1.8)
 _PRESENT_PX, _STEP_PX = 11.0, 4.5
-#: Contours are drawn at so many heights, closer together where the loss is low.
-_CONTOURS = 14
-#: Heights grow with this power of their place among the colours.
-_POWER = 3
-#: Losses that are this many times as high above the lowest as the middle one have one colour.
-_HIGHEST = 1000.0
 #: Colours in the legend.
 _NAMED = 4
 #: How it is drawn.
 CONTOURS, SURFACE = "contours", "surface"
-#: Losses that are this many times as high above the lowest as the middle one are the lid of the
-#: box: with all of them in it the bottom of a valley would look flat.
-_LID = 4.0
 
 
 class LossLandscape(Chart):
@@ -62,9 +77,11 @@ class LossLandscape(Chart):
         self.reach = 1.0
         self.seed = 1
         self._weights = ChosenWeights()
+        #: The run to which a line leads, once one was chosen.
+        self.other: OtherRun | None = None
         #: What is drawn, and of which run; it stays until there is something newer.
-        self._last: tuple[Scene, LossSlice, int] | None = None
-        self._drawn: tuple[LossSlice, Theme] | None = None
+        self._last: tuple[Scene, LossSlice | LossLine, int] | None = None
+        self._drawn: tuple[LossSlice | LossLine, Theme] | None = None
         self.map = MapItem()
         self.plot.addItem(self.map)
         self.contours = ChartLine(self.plot, _CONTOUR)
@@ -75,6 +92,7 @@ class LossLandscape(Chart):
         self.plot.addItem(self.present)
         self.surface = LandscapeSurface(self.plot.getViewBox())
         self.surface.turned.connect(self.changed)
+        self.line = LandscapeLine(self.plot)
         self._show_kind_of_drawing()
         self.set_theme(theme)
 
@@ -82,10 +100,12 @@ class LossLandscape(Chart):
         """Return which slice is shown."""
         places = self._weights.asked(self._parameters()) if self.kind == WEIGHTS else None
         seed = self.seed if self.kind == RANDOM else 1
-        return SliceRequest(self.kind, places, self.reach, seed)
+        other = self.other if self.kind == LINE else None
+        towards = None if other is None else other.parameters
+        return SliceRequest(self.kind, places, self.reach, seed, towards=towards)
 
     def set_kind(self, kind: str) -> None:
-        """Show the plane of two weights, of two random directions, or of the run."""
+        """Show a plane, of two weights, two random directions or the run, or a line."""
         self.kind = kind
         self.redraw()
 
@@ -103,6 +123,11 @@ class LossLandscape(Chart):
     def set_camera(self, camera: Camera) -> None:
         """Turn the surface."""
         self.surface.set_camera(camera)
+
+    def set_other(self, other: OtherRun) -> None:
+        """Show the line to the network of another run."""
+        self.other, self.kind = other, LINE
+        self.redraw()
 
     def set_reach(self, reach: float) -> None:
         """Show more or less around the present weights."""
@@ -124,19 +149,22 @@ class LossLandscape(Chart):
     def copy_options(self, other: BaseView) -> None:
         if isinstance(other, LossLandscape):
             self.kind, self.reach, self.seed = other.kind, other.reach, other.seed
-            self.drawn = other.drawn
+            self.drawn, self.other = other.drawn, other.other
             self.surface.set_camera(other.camera)
             self._show_kind_of_drawing()
             self._weights = other._weights.copy()
 
     def _show_kind_of_drawing(self) -> None:
-        flat = self.drawn == CONTOURS
+        is_line = self.kind == LINE
+        flat = self.drawn == CONTOURS or is_line
         self.surface.setVisible(not flat)
+        self.line.set_visible(is_line)
         for item in (self.map, self.contours, self.present):
-            item.setVisible(flat)
+            item.setVisible(flat and not is_line)
         found = None if self._last is None else self._last[1]
+        has_path = isinstance(found, LossSlice) and found.plane.path is not None
         for item in (self.path, self.steps):
-            item.setVisible(flat and found is not None and found.plane.path is not None)
+            item.setVisible(flat and has_path and not is_line)
         self.plot.showAxis("left", flat)
         self.plot.showAxis("bottom", flat)
         self.plot.setMouseEnabled(x=flat, y=flat)
@@ -146,8 +174,13 @@ class LossLandscape(Chart):
         self._reset_range()
 
     def _reset_range(self) -> None:
-        if self._last is not None:
-            (left, bottom), (right, top) = self._last[1].plane.low, self._last[1].plane.high
+        if self._last is None:
+            return
+        shown = self._last[1]
+        if isinstance(shown, LossLine):
+            self.line.reset_range(shown)
+        else:
+            (left, bottom), (right, top) = shown.plane.low, shown.plane.high
             self.plot.setRange(xRange=(left, right), yRange=(bottom, top), padding=0.0)
 
     def caption(self) -> str:
@@ -155,6 +188,8 @@ class LossLandscape(Chart):
             return ""
         found = self._found()
         step = self.frame.snapshot.step if found is None else found[1]
+        if self.kind == LINE and self.other is not None:
+            return f"Loss from the weights {after_text(step)} to {self.other.title}"
         return f"Loss around the weights {after_text(step)}"
 
     def explanation(self) -> str:
@@ -165,14 +200,17 @@ class LossLandscape(Chart):
         if message or found is None:
             return message
         shown, _ = found
+        if isinstance(shown, LossLine):
+            return line_words(shown, "another run" if self.other is None else self.other.title)
         count = sum(len(row) for layer in shown.plane.parameters for row in layer)
         lowest = float(shown.losses[np.isfinite(shown.losses)].min())
         return (
-            f"The loss of {_samples(shown)}, without penalty, {self._moved(shown, count)} A slice "
-            f"shows 2 directions of {count:,}: what is a wall in it may have a way around in a "
-            "direction that is not shown, and the bottom of a valley may fall away in another. The "
-            f"{self._mark()} is at the present weights, with {number(shown.present)}; the lowest "
-            f"point of the grid has {number(lowest)}.{self._about_path(shown)}{self._cut(shown)}"
+            f"The loss of {samples_text(shown)}, without penalty, {self._moved(shown, count)} "
+            f"A slice shows 2 directions of {count:,}: what is a wall in it may have a way around "
+            "in a direction that is not shown, and the bottom of a valley may fall away in "
+            f"another. The {self._mark()} is at the present weights, with "
+            f"{number(shown.present)}; the lowest point of the grid has {number(lowest)}."
+            f"{self._about_path(shown)}{self._cut(shown)}"
         )
 
     def _mark(self) -> str:
@@ -180,10 +218,10 @@ class LossLandscape(Chart):
 
     def _cut(self, shown: LossSlice) -> str:
         """Return where the surface ends above, if it does."""
-        lid = _lid(shown.losses)
-        if self.drawn == CONTOURS or not (shown.losses > lid).any():
+        top = lid(shown.losses)
+        if self.drawn == CONTOURS or not (shown.losses > top).any():
             return ""
-        return f" Losses above {number(lid)} are cut off, so that the valley can be seen."
+        return f" Losses above {number(top)} are cut off, so that the valley can be seen."
 
     def _about_path(self, shown: LossSlice) -> str:
         if shown.plane.path is None:
@@ -221,19 +259,26 @@ class LossLandscape(Chart):
         shown, step = found
         before = None if self._last is None else self._last[1]
         self._last = scene, shown, step
-        if before is None or (before.plane.low, before.plane.high, before.request) != (
-            shown.plane.low,
-            shown.plane.high,
-            shown.request,
-        ):
+        if before is None or extent(before) != extent(shown):
             self._reset_range()
         if self._drawn != (shown, self.theme):
             self._drawn = shown, self.theme
-            self._draw_slice(shown)
+            if isinstance(shown, LossLine):
+                self._draw_line(shown)
+            else:
+                self._draw_slice(shown)
+            # A label shows its axis.
+            self._show_kind_of_drawing()
+
+    def _draw_line(self, shown: LossLine) -> None:
+        self.legend.set_entries(self.line.draw(shown, self.theme), self.theme.text)
+        self.plot.setLabel("bottom", "from the present network (0) to the other (1)")
+        self.plot.setLabel("left", "loss")
+        self._reset_range()
 
     def _draw_slice(self, shown: LossSlice) -> None:
         theme = self.theme
-        low, high, is_cut = _range(shown.losses)
+        low, high, is_cut = loss_range(shown.losses)
         colours = value_table(error_colours(theme), theme.plot)
         places = np.cbrt((np.clip(shown.losses, low, high) - low) / ((high - low) or 1.0))
         half_x, half_y = (float(each[1] - each[0]) / 2 for each in (shown.x, shown.y))
@@ -241,12 +286,12 @@ class LossLandscape(Chart):
         right, top = float(shown.x[-1]) + half_x, float(shown.y[-1]) + half_y
         area = QRectF(left, bottom, right - left, top - bottom)
         self.map.set_pixels(value_pixels(places, (0.0, 1.0), colours), area)
-        self.contours.draw(*_contour_lines(shown, low, high), theme.faint_text, theme)
-        self.surface.draw(shown, _short_names(shown), (low, _lid(shown.losses)), places, theme)
+        self.contours.draw(*contour_lines(shown, low, high), theme.faint_text, theme)
+        self.surface.draw(shown, short_names(shown), (low, lid(shown.losses)), places, theme)
         named = np.linspace(0.0, 1.0, _NAMED)
         entries = []
         for place in named.tolist():
-            text = number(low + (high - low) * place**_POWER)
+            text = number(low + (high - low) * place**POWER)
             text = f"≥ {text}" if is_cut and place == 1.0 else text
             name = f"loss {text}" if place == 0.0 else text
             colour = int(value_pixels(np.array([place]), (0.0, 1.0), colours)[0]) & 0xFFFFFF
@@ -268,12 +313,10 @@ class LossLandscape(Chart):
             pen=pg.mkPen(theme.text, width=2.0 * theme.style.fixed_line),
         )
         self.legend.set_entries(tuple(entries), theme.text)
-        for axis, name in zip(("bottom", "left"), _axis_names(shown), strict=True):
+        for axis, name in zip(("bottom", "left"), axis_names(shown), strict=True):
             self.plot.setLabel(axis, name)
-        # A label shows its axis.
-        self._show_kind_of_drawing()
 
-    def _found(self) -> tuple[LossSlice, int] | None:
+    def _found(self) -> tuple[LossSlice | LossLine, int] | None:
         """Return what is to be drawn, and after how many steps it was so."""
         explanation = None if self.frame is None else self.frame.explanation
         found = None if explanation is None else explanation.loss_slice
@@ -293,70 +336,21 @@ class LossLandscape(Chart):
             return _TWICE
         if self.kind == RUN and (snapshot.bug or not snapshot.step):
             return _BUG if snapshot.bug else _NOT_MOVED
+        if self.kind == LINE:
+            if self.other is None:
+                return _NO_OTHER
+            if not same_shape(snapshot.parameters, self.other.parameters):
+                return _OTHER_SHAPE.format(self.other.title)
         if found is None:
             return _RETRACING if self.kind == RUN else _WAITING
+        if isinstance(found[0], LossLine):
+            return "" if np.isfinite(found[0].losses).any() else _HUGE
         plane = found[0].plane
         drawn = np.isfinite([*plane.low, *plane.high]).all() and plane.low[0] < plane.high[0]
         return "" if drawn and np.isfinite(found[0].losses).any() else _HUGE
 
     def _parameters(self) -> Parameters | None:
         return None if self.frame is None else self.frame.snapshot.parameters
-
-
-def _range(losses: Array) -> tuple[float, float, bool]:
-    """Return the losses with the first and the last colour, and whether there are higher ones."""
-    finite = losses[np.isfinite(losses)]
-    low, high = float(finite.min()), float(finite.max())
-    top = low + _HIGHEST * (float(np.median(finite)) - low)
-    is_cut = bool(low < top < high) or bool(np.isposinf(losses).any())
-    return low, top if low < top < high else high, is_cut
-
-
-def _lid(losses: Array) -> float:
-    """Return the loss at which the box of the surface ends above."""
-    finite = losses[np.isfinite(losses)]
-    low, high = float(finite.min()), float(finite.max())
-    lid = low + _LID * (float(np.median(finite)) - low)
-    return lid if low < lid < high else high
-
-
-def _contour_lines(shown: LossSlice, low: float, high: float) -> tuple[Array, Array]:
-    """Return contours as one line with gaps, at heights that lie closer where it is low."""
-    gap, parts = np.full((1, 2), np.nan), []
-    for place in np.linspace(0.0, 1.0, _CONTOURS + 2)[1:-1].tolist():
-        level = low + (high - low) * place**_POWER
-        for line in contour(shown.losses, level, shown.x, shown.y):
-            parts += [line, gap]
-    lines = np.concatenate(parts) if parts else np.empty((0, 2))
-    return lines[:, 0], lines[:, 1]
-
-
-def _axis_names(shown: LossSlice) -> tuple[str, str]:
-    plane, kind = shown.plane, shown.request.kind
-    if plane.places is not None:
-        first, second = (place_text(place, plane.parameters) for place in plane.places)
-        return first, second
-    if kind == RANDOM:
-        return "first random direction", "second random"
-    first, second = (f"{100 * share:.1f} %" for share in plane.shares)
-    return f"main direction of the run ({first})", f"second ({second})"
-
-
-def _short_names(shown: LossSlice) -> tuple[str, str]:
-    """Return names that stand side by side under a surface."""
-    if shown.request.kind == RUN:
-        first, second = (f"{100 * share:.1f} %" for share in shown.plane.shares)
-        return f"run ({first})", f"second ({second})"
-    if shown.request.kind == RANDOM:
-        return "first random", "second random"
-    return _axis_names(shown)
-
-
-def _samples(shown: LossSlice) -> str:
-    count, whole = shown.samples
-    if count < whole:
-        return f"{count:,} of {whole:,} training samples"
-    return "all training samples"
 
 
 RECORD = ViewRecord(
@@ -375,6 +369,7 @@ RECORD = ViewRecord(
                     WEIGHTS: "two weights",
                     RANDOM: "two random directions",
                     RUN: "the path of the run",
+                    LINE: "the line to another run",
                 },
             ),
             get=lambda view: view.kind,
@@ -390,6 +385,7 @@ RECORD = ViewRecord(
             ),
             get=lambda view: view.drawn,
             set=LossLandscape.set_drawn,
+            applies=lambda view: view.kind != LINE,
         ),
         *(
             weight_option(
@@ -423,6 +419,9 @@ RECORD = ViewRecord(
             set=LossLandscape.set_seed,
             applies=lambda view: view.kind == RANDOM,
         ),
-        *(replace(option, applies=lambda view: view.drawn == SURFACE) for option in CAMERA_OPTIONS),
+        *(
+            replace(option, applies=lambda view: view.drawn == SURFACE and view.kind != LINE)
+            for option in CAMERA_OPTIONS
+        ),
     ),
 )

@@ -11,6 +11,8 @@ from PySide6.QtWidgets import QFileDialog, QInputDialog
 from pytestqt.qtbot import QtBot
 
 from gui.main_window import MainWindow
+from gui.views import LossLandscape
+from gui.views.charts.landscape_line import OtherRun
 from scratchnet.records import read_run
 from scratchnet.records.store import RunStore
 from scratchnet.records.stored_run import StoredRun
@@ -261,6 +263,21 @@ def test_run_files_can_be_verified(
         window.runs_pane.file_export.trigger()
     saved = read_run(path)
     assert list(saved.losses) == list(shown(window).losses)
+
+
+def test_the_line_to_a_kept_run_is_shown_as_a_chart(qtbot: QtBot, window: MainWindow) -> None:
+    _train(qtbot, window)
+    end = shown(window).parameters
+    _train(qtbot, window, seed=3)
+    first, _ = _list(qtbot, window, 2)
+    window.runs_pane.select(first.id)
+    with qtbot.waitSignal(window.kept_runs.line_wanted):
+        window.runs_pane.line.trigger()
+    chart = window.charts_pane.shown
+    assert isinstance(chart, LossLandscape)
+    assert chart.other == OtherRun("Run 1", end)
+    qtbot.waitUntil(lambda: chart.message == "" and chart.frame is not None)
+    qtbot.waitUntil(lambda: "to that of Run 1 (1)" in chart.explanation())
 
 
 def test_the_limit_is_a_preference(

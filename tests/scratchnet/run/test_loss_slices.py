@@ -44,7 +44,7 @@ def session() -> Session:
 def _slice(session: Session, **settings: object) -> LossSlice:
     request = SliceRequest(**{"cells": _CELLS} | settings)  # type: ignore[arg-type]
     found = finished(sliced_loss(session.problem, session.snapshot(), request))
-    assert found is not None
+    assert isinstance(found, LossSlice)
     return found
 
 
@@ -165,8 +165,8 @@ def test_a_coarse_slice_comes_first(session: Session) -> None:
         early += [] if found is None else [found]
     coarse, whole = early[0].loss_slice, last.loss_slice
     assert len(early) == 1
-    assert coarse is not None
-    assert whole is not None
+    assert isinstance(coarse, LossSlice)
+    assert isinstance(whole, LossSlice)
     assert np.array_equal(coarse.losses, whole.losses[::2, ::2])
     assert np.array_equal(coarse.x, whole.x[::2])
     assert last.covers(request)
@@ -180,7 +180,7 @@ def test_an_earlier_step_has_the_path_up_to_it(session: Session) -> None:
     def path(snapshot: Snapshot, step: int) -> np.ndarray:
         frame = frame_at(Rewinder(snapshot, REFERENCE), step, 4, request, Interrupt())
         assert frame.explanation is not None
-        assert frame.explanation.loss_slice is not None
+        assert isinstance(frame.explanation.loss_slice, LossSlice)
         found = frame.explanation.loss_slice.plane.path
         assert found is not None
         return found

@@ -9,10 +9,11 @@ from pytestqt.qtbot import QtBot
 from gui.theme import DARK, LIGHT
 from gui.views import LossLandscape
 from gui.views.charts.landscape import CONTOURS, SURFACE
+from gui.views.charts.landscape_line import OtherRun
 from gui.views.registry import FrameData, frame_request, slice_shown
 from gui.views.surface.camera import Camera
 from resources.presets import PRESETS
-from scratchnet.explain import RANDOM, RUN, LossSlice
+from scratchnet.explain import LINE, RANDOM, RUN, LossLine, LossSlice
 from scratchnet.run.observation import frame_of, scene_of
 from scratchnet.run.session import Session
 from scratchnet.run.snapshot import Frame, Scene
@@ -32,7 +33,7 @@ def session() -> Session:
     return session
 
 
-def show(chart: LossLandscape, session: Session) -> LossSlice | None:
+def show(chart: LossLandscape, session: Session) -> LossSlice | LossLine | None:
     asked = replace(chart.slice_request(), cells=5)
     request = frame_request(FrameData.LOSS_SLICE, 4, 0, 0, loss_slice=asked)
     frame = frame_of(session, 4, request)
@@ -43,7 +44,7 @@ def show(chart: LossLandscape, session: Session) -> LossSlice | None:
 
 def test_two_weights_are_its_axes(chart: LossLandscape, session: Session) -> None:
     found = show(chart, session)
-    assert found is not None
+    assert isinstance(found, LossSlice)
     assert chart.message == ""
     assert chart.caption() == "Loss around the weights after 6 steps"
     assert "all training samples" in chart.explanation()
@@ -86,7 +87,7 @@ def test_it_speaks_of_random_directions(chart: LossLandscape, session: Session) 
 def test_it_shows_the_path_of_the_run(chart: LossLandscape, session: Session) -> None:
     chart.set_kind(RUN)
     found = show(chart, session)
-    assert found is not None
+    assert isinstance(found, LossSlice)
     assert found.plane.path is not None
     x, _ = chart.path.getData()
     assert x == pytest.approx(found.plane.path[:, 0])
@@ -109,12 +110,12 @@ def test_a_slice_stays_until_the_next_is_there(chart: LossLandscape, session: Se
     assert chart.message == ""
     chart.set_kind(RANDOM)
     assert chart.message == "The losses are being computed."
-    assert found is not None
+    assert isinstance(found, LossSlice)
 
 
 def test_losses_beyond_all_numbers_have_colours(chart: LossLandscape, session: Session) -> None:
     found = show(chart, session)
-    assert found is not None
+    assert isinstance(found, LossSlice)
     losses = np.where(np.eye(5) > 0, np.inf, found.losses)
     losses[0, 1] = np.nan
     _show_losses(chart, found, losses)
@@ -141,7 +142,7 @@ def test_it_can_be_a_surface_that_turns(chart: LossLandscape, session: Session) 
     chart.set_kind(RUN)
     chart.resize(500, 400)
     found = show(chart, session)
-    assert found is not None
+    assert isinstance(found, LossSlice)
     assert not chart.surface.isVisibleTo(None)
     chart.set_drawn(SURFACE)
     assert chart.surface.isVisibleTo(None)
@@ -163,7 +164,7 @@ def test_it_can_be_a_surface_that_turns(chart: LossLandscape, session: Session) 
 
 def test_a_surface_says_where_it_is_cut_off(chart: LossLandscape, session: Session) -> None:
     found = show(chart, session)
-    assert found is not None
+    assert isinstance(found, LossSlice)
     assert chart.frame is not None
     assert chart.scene is not None
     losses = found.losses.copy()
@@ -175,3 +176,30 @@ def test_a_surface_says_where_it_is_cut_off(chart: LossLandscape, session: Sessi
     chart.show_frame(chart.scene, replace(chart.frame, explanation=explanation))
     assert "are cut off, so that the valley can be seen" in chart.explanation()
     chart.grab()
+
+
+def test_the_line_to_another_run(chart: LossLandscape, session: Session) -> None:
+    chart.set_kind(LINE)
+    show(chart, session)
+    assert "To which run?" in chart.message
+    start = Session(session.experiment, "reference").parameters()
+    chart.set_other(OtherRun("Run 7", start))
+    chart.set_drawn(SURFACE)
+    found = show(chart, session)
+    assert isinstance(found, LossLine)
+    assert chart.message == ""
+    assert chart.caption() == "Loss from the weights after 6 steps to Run 7"
+    assert "to that of Run 7 (1)" in chart.explanation()
+    assert "in another order compute the same" in chart.explanation()
+    assert chart.plot.getAxis("left").isVisible()
+    assert not chart.map.isVisible()
+    assert chart.line.train.isVisible()
+    x, y = chart.line.train.getData()
+    assert list(x) == list(found.x)
+    assert list(y) == list(found.losses)
+    twin = chart.clone()
+    assert twin.slice_request() == chart.slice_request()
+    twin.deleteLater()
+    chart.set_other(OtherRun("Run 8", start[1:]))
+    show(chart, session)
+    assert "Run 8 has other layers" in chart.message
