@@ -67,6 +67,19 @@ class NeuronTrace:
 
 
 @dataclass(frozen=True, slots=True)
+class LayerForward:
+    """What one layer computes of one sample on the way forward.
+
+    ``layer`` is the reference's, run with numbers: its neurons have ``inputs``, ``z`` and
+    ``output``. ``mask`` and ``outputs`` are those of `LayerTrace`.
+    """
+
+    layer: Any
+    mask: tuple[Number, ...] | None
+    outputs: tuple[Number, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class LayerTrace:
     """One layer at one sample.
 
@@ -99,6 +112,7 @@ class SampleTrace:
             given(float(t), "target", j) for j, t in enumerate(situated.targets(position))
         )
         self._run = _SampleRun(situated, position)
+        self._forwards: dict[int, LayerForward] = {}
         self._layers: dict[int, LayerTrace] = {}
         self._losses: tuple[Number, tuple[Number, ...]] | None = None
 
@@ -120,19 +134,19 @@ class SampleTrace:
     @property
     def outputs(self) -> tuple[Number, ...]:
         """The network's outputs."""
-        return self.layer(self.depth - 1).outputs
+        return self.forward(self.depth - 1).outputs
 
     @property
     def loss(self) -> Number:
         """The loss of this sample alone: of a loss per output, the mean over its outputs."""
-        self.layer(self.depth - 1)
+        self.forward(self.depth - 1)
         assert self._losses is not None
         return self._losses[0]
 
     @property
     def d_losses(self) -> tuple[Number, ...]:
         """∂L/∂output, or ∂L/∂z where the loss is one of logits: where backward begins."""
-        self.layer(self.depth - 1)
+        self.forward(self.depth - 1)
         assert self._losses is not None
         return self._losses[1]
 
@@ -146,6 +160,12 @@ class SampleTrace:
         """All layers in order, each traced as it is reached."""
         return map(self.layer, range(self.depth))
 
+    def forward(self, index: int) -> LayerForward:
+        """Return what a layer computes on the way forward, a third of all its numbers."""
+        if index not in self._forwards:
+            self._forwards[index] = self._traced_forward(index)
+        return self._forwards[index]
+
     def layer(self, index: int) -> LayerTrace:
         """Return a layer, counted from 0; the last is the output layer."""
         if index not in self._layers:
@@ -156,7 +176,7 @@ class SampleTrace:
         """Return a neuron of a layer."""
         return self.layer(layer).neurons[index]
 
-    def _traced(self, index: int) -> LayerTrace:
+    def _traced_forward(self, index: int) -> LayerForward:
         situated, run = self._situated, self._run
         # Numbers must not keep alive what they are kept by: collecting such cycles takes seconds.
         this: Any = ref(self)
@@ -170,16 +190,22 @@ class SampleTrace:
             layer.masks = iter([mask])
         inputs: Sequence[Number] = self.inputs
         if index:
-            inputs = _linked(run.inputs[index], lambda i: this().layer(index - 1).outputs[i])
+            inputs = _linked(run.inputs[index], lambda i: this().forward(index - 1).outputs[i])
         outputs: list[Number] = layer.forward(inputs)
         if index == self.depth - 1:
             self._trace_loss(outputs, loss)
-            back = _linked(run.received[index], lambda j: this().d_losses[j])
+        return LayerForward(layer, mask, tuple(outputs))
+
+    def _traced(self, index: int) -> LayerTrace:
+        there, received = self.forward(index), self._run.received[index]
+        this: Any = ref(self)
+        if index == self.depth - 1:
+            back = _linked(received, lambda j: this().d_losses[j])
         else:
-            back = _linked(run.received[index], lambda j: this().layer(index + 1).d_inputs[j])
-        d_inputs = layer.backward(back)
-        neurons = tuple(map(_neuron_trace, layer.neurons))
-        return LayerTrace(neurons, mask, tuple(outputs), tuple(back), tuple(d_inputs))
+            back = _linked(received, lambda j: this().layer(index + 1).d_inputs[j])
+        d_inputs = there.layer.backward(back)
+        neurons = tuple(map(_neuron_trace, there.layer.neurons))
+        return LayerTrace(neurons, there.mask, there.outputs, tuple(back), tuple(d_inputs))
 
     def _trace_loss(self, outputs: list[Number], loss: Any) -> None:
         """Trace the loss of this sample, and where backward begins."""

@@ -327,7 +327,7 @@ class _Outputs:
 
     def forward(self, sample: SampleTrace) -> Sequence[Number]:
         """Return the outputs of a sample; the layer's logits are those of the sample."""
-        last = sample.layer(sample.depth - 1)
-        for neuron, traced in zip(self._layer.neurons, last.neurons, strict=True):
+        last = sample.forward(sample.depth - 1)
+        for neuron, traced in zip(self._layer.neurons, last.layer.neurons, strict=True):
             neuron.z = traced.z
         return last.outputs

@@ -331,16 +331,17 @@ class Walk:
         return Cursor(section, index)
 
     def _forward(self, layer: int) -> Iterator[Stop]:
-        traced = self._sample.layer(layer)
-        for j, neuron in enumerate(traced.neurons):
+        there = self._sample.forward(layer)
+        neurons = there.layer.neurons
+        for j, neuron in enumerate(neurons):
             terms = addends(neuron.z)[1:-1]
             for k, term in enumerate(terms):
                 yield Stop("forward", TERM, layer, j, k, term)
             yield Stop("forward", "z", layer, j, None, neuron.z)
             yield Stop("forward", "output", layer, j, None, neuron.output)
-        for j, output in enumerate(traced.outputs):
+        for j, output in enumerate(there.outputs):
             # Dropout and softmax go on from the neurons' own outputs.
-            if output is not traced.neurons[j].output:
+            if output is not neurons[j].output:
                 yield Stop("forward", "layer output", layer, j, None, output)
 
     def _loss(self, layer: int) -> Iterator[Stop]:

@@ -32,7 +32,7 @@ def way_of(sample: SampleTrace) -> SampleWay:
         if len(before) * len(outputs) > _MOST_WEIGHTS:
             contributions.append(())
             continue
-        neurons = sample.layer(index).neurons
+        neurons = sample.forward(index).layer.neurons
         contributions.append(
             tuple(tuple(term.value for term in addends(neuron.z)[1:-1]) for neuron in neurons)
         )

@@ -161,10 +161,10 @@ def test_the_end_is_the_last_stop() -> None:
 def test_only_what_is_reached_is_traced(monkeypatch: pytest.MonkeyPatch) -> None:
     experiment = Experiment().with_values({"network.hidden": (5, 5, 5)})
     walk = _walk(experiment)
-    traced = walk._sample._layers
-    assert traced == {}
+    forward, traced = walk._sample._forwards, walk._sample._layers
+    assert (forward, traced) == ({}, {})
     walk.stops(0)
-    assert set(traced) == {0}
+    assert (set(forward), traced) == ({0}, {})
 
 
 def test_a_place_that_is_reached_directly_is_followed_no_further_than_its_line() -> None:
@@ -178,4 +178,5 @@ def test_a_place_that_is_reached_directly_is_followed_no_further_than_its_line()
     # Its input is the output of a neuron that was not reached yet, which another line computes.
     assert not walk.computed_by(term, activation.file, activation.number)
     assert walk.uses(walk.at(term).number, 3) == [Cursor(3, 3)]
-    assert set(walk._sample._layers) == {2, 3}
+    assert set(walk._sample._forwards) == {2, 3}
+    assert walk._sample._layers == {}
