@@ -13,8 +13,8 @@ from gui.views.words import number
 from scratchnet.explain import LossLine
 from scratchnet.reference.article import Parameters
 
-#: Losses are drawn up to so many times the higher end, above the lower one.
-_HIGHEST = 20.0
+#: Losses are drawn up to so many times as high above the lowest as the highest between both ends.
+_HIGHEST = 1.5
 _MARGIN = 0.06
 
 
@@ -61,13 +61,15 @@ class LandscapeLine:
         return tuple(entries)
 
     def reset_range(self, shown: LossLine) -> None:
-        """Show the whole line, but not losses that are far above those at its ends."""
+        """Show the whole line, but beyond its ends no losses far above those between them."""
         values = np.concatenate([shown.losses, shown.test_losses])
         values = values[np.isfinite(values)]
         low, high = float(values.min()), float(values.max())
-        ends = max(_at(shown, 0.0), _at(shown, 1.0))
-        if np.isfinite(ends):
-            high = min(high, low + _HIGHEST * max(ends - low, ends, 1e-12))
+        between = shown.losses[(shown.x >= 0) & (shown.x <= 1)]
+        between = between[np.isfinite(between)]
+        if len(between):
+            # What lies beyond the two networks may be much higher than any wall between them.
+            high = min(high, low + _HIGHEST * (float(between.max()) - low))
         room = _MARGIN * (high - low or 1.0)
         self._plot.setRange(
             xRange=(float(shown.x[0]), float(shown.x[-1])),
