@@ -1,8 +1,9 @@
 """The dialog that asks with how many seeds and other settings an experiment is trained."""
 
 from collections.abc import Iterator
+from math import prod
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import QSignalBlocker, Slot
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
@@ -10,6 +11,7 @@ from PySide6.QtWidgets import (
     QFormLayout,
     QHBoxLayout,
     QLineEdit,
+    QPushButton,
     QSpinBox,
     QWidget,
 )
@@ -26,15 +28,18 @@ from scratchnet.quantities import QUANTITIES
 #: More would take the list and the memory for their curves too far.
 MOST_SEEDS = 1_000
 MOST_RUNS = 10_000
-_MOST_VARIED = 2
+_MOST_VARIED = 3
 _GOAL_EXAMPLE = "loss < 0.01"
+#: A ready question: networks from small to large.
+_NETWORKS = "[1],[2],[3],[4],[6],[8],[2,2],[4,4],[8,8]"
+_HIDDEN = "network.hidden"
 _WIDTH_PX = 520
 #: The kinds of parameters whose values are short enough to be typed as a list.
 _TYPED = (Integer, Real, Choice, Flag, Sizes)
 
 
 class RepeatDialog(QDialog):
-    """Asks for the number of seeds, a goal, and up to two settings with several values each.
+    """Asks for the number of seeds, a goal, and up to three settings with several values each.
 
     ``plan`` is what is to be trained, by an ``engine``; None while something is wrong. ``has_bug``
     says whether the run that is repeated has a planted bug.
@@ -71,6 +76,19 @@ class RepeatDialog(QDialog):
             )
         )
         self.varied = [_VariedRow(experiment, number) for number in range(_MOST_VARIED)]
+        self.drawn = QSpinBox()
+        self.drawn.setObjectName("drawn_combinations")
+        self.drawn.setSpecialValueText("all")
+        self.drawn.setToolTip(
+            "How many of the combinations are tried, drawn at random by the experiment's seed"
+        )
+        self.networks = QPushButton("Smallest &network that reaches it")
+        self.networks.setObjectName("smallest_network")
+        self.networks.setToolTip(
+            "Fill in hidden layers from small to large. The pane then names the smallest network "
+            "that reached the goal in two thirds of its seeds"
+        )
+        self.networks.setAutoDefault(False)
         self.what = WrappedLabel()
         self.what.setObjectName("what_is_trained")
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
@@ -91,12 +109,16 @@ class RepeatDialog(QDialog):
             form.addRow(warning)
         form.addRow("&Seeds", self.seeds)
         form.addRow("&Goal", self.goal)
-        for title, row in zip(("&Vary", "&and"), self.varied, strict=True):
+        form.addRow("", self.networks)
+        for title, row in zip(("&Vary", "&and", "an&d"), self.varied, strict=True):
             form.addRow(title, row)
+        form.addRow("&Combinations", self.drawn)
         form.addRow(self.what)
         form.addRow(buttons)
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
+        self.networks.clicked.connect(self._ask_for_smallest)
+        self.drawn.valueChanged.connect(self._show_state)
         self.seeds.valueChanged.connect(self._show_state)
         self.goal.textChanged.connect(self._show_state)
         for row in self.varied:
@@ -108,8 +130,17 @@ class RepeatDialog(QDialog):
         self.resize(_WIDTH_PX, form.heightForWidth(_WIDTH_PX))
 
     @Slot()
+    def _ask_for_smallest(self) -> None:
+        """Fill in the question which network is just large enough."""
+        if not self.goal.text().strip():
+            self.goal.setText(_GOAL_EXAMPLE)
+        row = next((row for row in self.varied if row.path == _HIDDEN), self.varied[0])
+        row.choose(_HIDDEN, _NETWORKS)
+
+    @Slot()
     def _show_state(self) -> None:
         """Say what is to be trained, or what is wrong with it."""
+        self.drawn.setEnabled(any(row.path for row in self.varied))
         try:
             self.plan = self._planned()
             self.what.setText(_plan_text(self.plan))
@@ -123,7 +154,12 @@ class RepeatDialog(QDialog):
         """Return the plan. Raises InvalidInput."""
         varied = tuple(each for row in self.varied for each in row.varied())
         goal = self.goal.text().strip()
-        plan = Plan(self._experiment, varied, self.seeds.value(), self._engine, goal)
+        combinations = prod(len(each.values) for each in varied)
+        with QSignalBlocker(self.drawn):
+            # From 0, which is all of them, to one less than that.
+            self.drawn.setRange(0, min(combinations - 1, MOST_RUNS))
+        drawn = self.drawn.value() or None
+        plan = Plan(self._experiment, varied, self.seeds.value(), self._engine, goal, drawn)
         if len(plan) > MOST_RUNS:
             raise InvalidInput(
                 f"these are {len(plan):,} runs; allowed: up to {MOST_RUNS:,} here, and more by "
@@ -163,15 +199,24 @@ class _VariedRow(QWidget):
         self.setting.currentIndexChanged.connect(self._on_setting_changed)
         self._on_setting_changed()
 
+    @property
+    def path(self) -> str:
+        """The path of the setting, or ""."""
+        return str(self.setting.currentData())
+
+    def choose(self, path: str, values: str) -> None:
+        """Fill in a setting and its values."""
+        self.setting.setCurrentIndex(self.setting.findData(path))
+        self.values.setText(values)
+
     def varied(self) -> Iterator[Varied]:
         """Yield the setting with its values, if one is chosen. Raises InvalidInput."""
-        path = self.setting.currentData()
-        if path:
+        if path := self.path:
             yield parse_varied(f"{path}={self.values.text()}")
 
     @Slot()
     def _on_setting_changed(self) -> None:
-        path = self.setting.currentData()
+        path = self.path
         self.values.setEnabled(bool(path))
         self.values.setText(value_text(path, self._experiment.value(path)) if path else "")
 
@@ -181,4 +226,5 @@ def _plan_text(plan: Plan) -> str:
     seeds = f"seeds {first:,} to {last:,}" if plan.seeds > 1 else f"seed {first:,}"
     if not plan.varied:
         return f"{len(plan):,} runs: {seeds}."
-    return f"{len(plan):,} runs: {plan.combinations:,} combinations, each with {seeds}."
+    drawn = "" if plan.drawn is None else " drawn at random"
+    return f"{len(plan):,} runs: {plan.combinations:,} combinations{drawn}, each with {seeds}."

@@ -1,9 +1,5 @@
 """The heat map of a sweep over two settings: shares that reached the goal, or median losses."""
 
-from dataclasses import dataclass
-from itertools import groupby
-from math import log10
-
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
@@ -17,31 +13,18 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QToolTip
 
 from gui.labels import whole_tip
+from gui.seeds.outcomes import STRONGEST, CombinationOutcome, between, outcomes_of
 from gui.seeds.words import setting_text
 from gui.theme import Theme, ThemedWidget
 from gui.theme.contrast import contrast
 from scratchnet.experiment import PARAMETERS
 from scratchnet.many.repeats import Sweep
-from scratchnet.many.summary import summary_of
-from scratchnet.numbers import significant
 
 #: More cells would be too small to point at.
 MOST_CELLS = 400
-_DIGITS = 3
 _GAP_PX, _EDGE_PX = 6.0, 2.0
 _LEAST_CELL = QSize(28, 20)
-_STRONGEST = 0.85
 _HIGHEST_PX = 150
-
-
-@dataclass(frozen=True, slots=True)
-class _HeatCell:
-    """One combination: its text, its place between the worst (0) and the best (1), and a tip."""
-
-    place: int
-    text: str
-    height: float
-    tip: str
 
 
 def can_map(sweep: Sweep) -> bool:
@@ -65,7 +48,7 @@ class HeatMap(ThemedWidget):
         self.setAccessibleName("Heat map of the sweep")
         self._theme = theme
         self._sweep: Sweep | None = None
-        self._cells: dict[int, _HeatCell] = {}
+        self._cells: dict[int, CombinationOutcome] = {}
         self.chosen: int | None = None
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
 
@@ -76,7 +59,7 @@ class HeatMap(ThemedWidget):
     def show_sweep(self, sweep: Sweep, chosen: int) -> None:
         """Show a sweep over two settings, with one combination marked."""
         self._sweep, self.chosen = sweep, chosen
-        self._cells = _cells_of(sweep)
+        self._cells = outcomes_of(sweep)
         what = f"share that reached {sweep.plan.goal}" if sweep.plan.goal else "median loss"
         self.setAccessibleDescription(
             f"{what}: " + "; ".join(cell.tip for cell in self._cells.values())
@@ -162,9 +145,9 @@ class HeatMap(ThemedWidget):
             text = metrics.elidedText(setting_text(first.path, value), elide, place.width())
             painter.drawText(place, int(right), text)
 
-    def _paint_cell(self, painter: QPainter, place: int, cell: _HeatCell) -> None:
+    def _paint_cell(self, painter: QPainter, place: int, cell: CombinationOutcome) -> None:
         rect = self.cell_rect(place).adjusted(1, 1, -1, -1)
-        colour = _between(self._theme.plot, self._theme.accent, _STRONGEST * cell.height)
+        colour = between(self._theme.plot, self._theme.accent, STRONGEST * cell.height)
         painter.fillRect(rect, colour)
         texts = (self._theme.text, self._theme.accent_text)
         painter.setPen(max(map(QColor, texts), key=lambda text: contrast(text, colour)))
@@ -191,46 +174,3 @@ class HeatMap(ThemedWidget):
         return next(
             (place for place in self._cells if self.cell_rect(place).contains(position)), None
         )
-
-
-def _between(first: str, second: str, share: float) -> QColor:
-    """Return the colour that lies so far on the way from one colour to another."""
-    low, high = QColor(first), QColor(second)
-    return QColor.fromRgbF(
-        low.redF() + share * (high.redF() - low.redF()),
-        low.greenF() + share * (high.greenF() - low.greenF()),
-        low.blueF() + share * (high.blueF() - low.blueF()),
-    )
-
-
-def _cells_of(sweep: Sweep) -> dict[int, _HeatCell]:
-    """Return the cells of a sweep, by the places of its combinations."""
-    plan = sweep.plan
-    summaries = {
-        place: summary_of(list(results), goal=bool(plan.goal))
-        for place, results in groupby(sweep.results, lambda each: each.number // plan.seeds)
-    }
-    medians = {
-        place: summary.loss.median
-        for place, summary in summaries.items()
-        if summary.loss is not None
-    }
-    logarithms = [log10(median) for median in medians.values() if median > 0]
-    low, high = min(logarithms, default=0.0), max(logarithms, default=0.0)
-    cells = {}
-    for place, summary in summaries.items():
-        settings = plan.settings_text(place * plan.seeds)
-        median = medians.get(place)
-        loss = "none finished" if median is None else f"median loss {significant(median, 4)}"
-        if summary.share is not None:
-            share = summary.share
-            text, height = f"{100 * share.share:.0f} %", share.share
-            tip = f"{settings}: {share.reached:,} of {share.count:,} reached it, {loss}"
-        else:
-            text = "–" if median is None else significant(median, _DIGITS)
-            height = 0.0 if median is None else 1.0
-            if median is not None and median > 0 and high > low:
-                height = (high - log10(median)) / (high - low)
-            tip = f"{settings}: {loss} of {summary.runs:,}"
-        cells[place] = _HeatCell(place, text, height, tip)
-    return cells

@@ -8,6 +8,7 @@ from gui.flow import FlowLayout
 from gui.labels import WrappedLabel
 from gui.panes.frame_pane import bar_of
 from gui.seeds.heat_map import HeatMap, can_map
+from gui.seeds.parallel import ParallelCoordinates, can_be_parallel
 from gui.seeds.table import CellsTable
 from gui.seeds.words import SPREAD_COLUMNS, Words
 from gui.theme import Theme, ThemedWidget
@@ -75,7 +76,10 @@ class SeedsPane(ThemedWidget):
         self.combinations.hide()
         self.heat_map = HeatMap(theme)
         self.heat_map.hide()
-        self.heat_map.picked.connect(self.combinations.choose)
+        self.parallel = ParallelCoordinates(theme)
+        self.parallel.hide()
+        for chart in (self.heat_map, self.parallel):
+            chart.picked.connect(self.combinations.choose)
         self.spreads = CellsTable("seeds_spreads", "Spread of all seeds", self)
         self.spreads.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.spreads.setSelectionMode(CellsTable.SelectionMode.NoSelection)
@@ -100,6 +104,7 @@ class SeedsPane(ThemedWidget):
         below.setContentsMargins(0, 0, 0, 0)
         below.setSpacing(0)
         below.addWidget(self.heat_map)
+        below.addWidget(self.parallel)
         below.addWidget(self.combinations, 1)
         below.addWidget(self.summary)
         below.addWidget(self.spreads)
@@ -126,6 +131,7 @@ class SeedsPane(ThemedWidget):
 
     def set_theme(self, theme: Theme) -> None:
         self.heat_map.set_theme(theme)
+        self.parallel.set_theme(theme)
 
     def keys(self) -> list[tuple[str, str]]:
         """Return the keys that work here, and what each does."""
@@ -160,6 +166,9 @@ class SeedsPane(ThemedWidget):
         self.heat_map.setVisible(can_map(sweep))
         if can_map(sweep):
             self.heat_map.show_sweep(sweep, words.place)
+        self.parallel.setVisible(can_be_parallel(sweep))
+        if can_be_parallel(sweep):
+            self.parallel.show_sweep(sweep, words.place)
         fit = tuple(words.combination_columns) != self.combinations.cells.columns
         self.combinations.cells.show_rows(words.combination_columns, words.combinations)
         if fit:
@@ -205,6 +214,7 @@ class SeedsPane(ThemedWidget):
         if current.isValid():
             place = self.combinations.cells.rows[current.row()].key
             self.heat_map.choose(place)
+            self.parallel.choose(place)
             self.combination_picked.emit(place)
 
     @Slot(QModelIndex, QModelIndex)

@@ -8,6 +8,7 @@ from gui.seeds.table import Cell, Column, Row
 from scratchnet.experiment import PARAMETERS
 from scratchnet.many.plan import value_text
 from scratchnet.many.repeats import Repeats, Sweep
+from scratchnet.many.report import smallest_network
 from scratchnet.many.result import REFUSED, Result
 from scratchnet.many.summary import Share, Spread, summary_of
 from scratchnet.numbers import significant
@@ -41,7 +42,7 @@ class Words:
             place,
             combination_columns(sweep) if varies else [],
             combination_rows(sweep) if varies else [],
-            summary_text(repeats, sweep.plan.settings_text(place * sweep.plan.seeds)),
+            _sweep_text(sweep, repeats, place),
             spread_rows(repeats, metric),
             run_columns(repeats, metric),
             run_rows(repeats, metric),
@@ -55,6 +56,13 @@ SPREAD_COLUMNS = (
     Column("extremes", "The least and the greatest of all runs"),
     Column("runs", "How many finished runs have it: one that diverged counts in no median"),
 )
+
+
+def _sweep_text(sweep: Sweep, repeats: Repeats, place: int) -> str:
+    """Say what came of these seeds, and which network of a sweep is the smallest that will do."""
+    seeds = summary_text(repeats, sweep.plan.settings_text(place * sweep.plan.seeds))
+    smallest = smallest_network(sweep.plan, sweep.results)
+    return f"{smallest[:1].upper()}{smallest[1:]}. {seeds}" if smallest else seeds
 
 
 def summary_text(repeats: Repeats, settings: str = "") -> str:

@@ -290,3 +290,75 @@ def test_two_settings_have_a_heat_map(qtbot: QtBot, window: MainWindow) -> None:
     assert window.seeds.sweep is not None
     assert window.seeds.repeats == window.seeds.sweep.of(4)
     assert window.seeds.repeats.plan.experiment.network.hidden == (3,)
+
+
+def test_three_settings_have_parallel_coordinates(qtbot: QtBot, window: MainWindow) -> None:
+    window.seeds.jobs = 1
+    varied = (
+        Varied("training.learning_rate", (3.0, 0.1)),
+        Varied("network.hidden", ((2,), (3,))),
+        Varied("training.l2", (0.0, 0.1)),
+    )
+    window.seeds.start(Plan(_EXPERIMENT, varied, 1, REFERENCE))
+    qtbot.waitUntil(lambda: not window.seeds.busy)
+    parallel = window.seeds_pane.parallel
+    assert parallel.isVisible()
+    assert not window.seeds_pane.heat_map.isVisible()
+    # A rate of 0.1, which comes second, stands at the foot; a line crosses an axis per setting,
+    # and that of the loss.
+    high, low = parallel.points(0), parallel.points(7)
+    assert len(high) == 4
+    assert high[0].y() < low[0].y()
+    assert high[1].y() > low[1].y()
+    heights = [parallel.points(place)[-1].y() for place in range(8)]
+    rows = {row.key: row for row in window.seeds_pane.combinations.cells.rows}
+    [loss] = [
+        place
+        for place, column in enumerate(window.seeds_pane.combinations.cells.columns)
+        if column.title == "loss"
+    ]
+    medians = [rows[place].cells[loss].value or 0.0 for place in range(8)]
+    assert heights.index(min(heights)) == medians.index(min(medians))
+    best = medians.index(min(medians))
+    middle = (parallel.points(best)[2] + parallel.points(best)[3]) / 2
+    qtbot.mouseClick(parallel, Qt.MouseButton.LeftButton, pos=middle.toPoint())
+    qtbot.waitUntil(lambda: not window.seeds.busy)
+    assert parallel.chosen == window.seeds_pane.combinations.chosen == best
+    parallel.grab()
+
+
+def test_some_of_the_combinations_are_drawn_at_random(qtbot: QtBot) -> None:
+    dialog = RepeatDialog(_EXPERIMENT, REFERENCE, 3, "")
+    qtbot.addWidget(dialog)
+    assert not dialog.drawn.isEnabled()
+    dialog.varied[0].choose("training.learning_rate", "0.1..10:5log")
+    dialog.varied[1].choose("network.hidden", "[2],[3],[4]")
+    dialog.varied[2].choose("training.l2", "0,0.1")
+    assert dialog.plan is not None
+    assert (dialog.plan.combinations, dialog.plan.drawn) == (30, None)
+    dialog.drawn.setValue(7)
+    assert dialog.plan.drawn == 7
+    assert "7 combinations drawn at random" in dialog.what.text()
+    # Fewer combinations than that are all tried.
+    dialog.varied[0].choose("training.learning_rate", "1")
+    dialog.varied[2].setting.setCurrentIndex(0)
+    assert dialog.plan is not None
+    assert dialog.plan.combinations <= 3
+
+
+def test_the_smallest_network_is_a_ready_question(qtbot: QtBot, window: MainWindow) -> None:
+    dialog = RepeatDialog(_EXPERIMENT, REFERENCE, 1, "")
+    qtbot.addWidget(dialog)
+    dialog.networks.click()
+    assert dialog.plan is not None
+    assert dialog.plan.goal == "loss < 0.01"
+    assert dialog.plan.varied[0].values[:2] == ((1,), (2,))
+    dialog.goal.setText("loss < 1e9")
+    dialog.varied[0].values.setText("[2],[1]")
+    assert dialog.plan is not None
+    window.seeds.jobs = 1
+    window.seeds.start(dialog.plan)
+    qtbot.waitUntil(lambda: not window.seeds.busy)
+    text = window.seeds_pane.summary.text()
+    assert text.startswith("Smallest network that reached the goal in two thirds of its seeds")
+    assert "network.hidden=[1]" in text
