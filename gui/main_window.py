@@ -332,6 +332,8 @@ class MainWindow(QMainWindow):
             pane.notice.retry_requested.connect(self.commands.retry.trigger)
             pane.notice.edit_requested.connect(self._on_notice_edit_requested)
             self.document.locks_changed.connect(pane.notice.set_locks)
+        self.controller.explaining.connect(self.charts_pane.show_progress)
+        self.charts_pane.cancel_wanted.connect(self.controller.cancel_explaining)
         self.charts_pane.topic_wanted.connect(self.help.open)
         self.charts_pane.proposed.connect(self._on_notice_edit_requested)
         self.charts_pane.lesson_wanted.connect(self.lessons.open_named)

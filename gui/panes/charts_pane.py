@@ -8,6 +8,7 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
+    QProgressBar,
     QPushButton,
     QScrollArea,
     QStackedWidget,
@@ -31,6 +32,7 @@ from scratchnet.run.snapshot import Frame, Scene
 
 #: The paragraph has at most so many lines, and so much of the pane's height.
 _MOST_LINES, _TEXT_SHARE = 5, 0.22
+_WHOLE, _PROGRESS_PX = 1000, 120
 
 
 class ChartsPane(FramePane):
@@ -38,19 +40,23 @@ class ChartsPane(FramePane):
 
     Signals: ``topic_wanted(str)``, the section of the guide about a chart; ``lesson_wanted(str)``,
     the lesson about it, by its name; ``explained()``, the paragraph was shown or hidden;
-    ``proposed(str, object)``, a setting by its path and the value that a chart suggests.
+    ``proposed(str, object)``, a setting by its path and the value that a chart suggests;
+    ``cancel_wanted(bool)``, what the chart shows shall not be worked out, or after all.
     """
 
     topic_wanted = Signal(str)
     lesson_wanted = Signal(str)
     explained = Signal()
     proposed = Signal(str, object)
+    cancel_wanted = Signal(bool)
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self.charts = [_chart(record.view(theme)) for record in views_in(Pane.CHARTS)]
         self.views: list[BaseView] = [*self.charts]
         self._scene: Scene | None = None
+        #: The fraction that is done of what the chart waits for; None if nobody knows.
+        self._done: float | None = None
         #: Which paths of optimizers and which slice of the loss were shown last.
         self._asked: tuple[PathRequest | None, SliceRequest | None] = None, None
         self.view_row = ViewRow(self.views, ())
@@ -71,6 +77,18 @@ class ChartsPane(FramePane):
         self.use.setObjectName("use_proposal")
         self.use.setToolTip("Change this setting; Undo takes it back")
         self.use.hide()
+        self.progress = QProgressBar()
+        self.progress.setObjectName("chart_progress")
+        self.progress.setAccessibleName("Progress of what the chart shows")
+        self.progress.setRange(0, _WHOLE)
+        self.progress.setTextVisible(False)
+        self.progress.setFixedWidth(_PROGRESS_PX)
+        self.cancel = QToolButton()
+        self.cancel.setObjectName("cancel_chart")
+        self.cancel.setAutoRaise(True)
+        self.cancel.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        for widget in (self.progress, self.cancel):
+            widget.hide()
         self.links = QLabel()
         self.links.setObjectName("chart_links")
         self.links.setTextInteractionFlags(Qt.TextInteractionFlag.LinksAccessibleByMouse)
@@ -81,6 +99,8 @@ class ChartsPane(FramePane):
         row.setContentsMargins(8, 0, 10, 0)
         row.addWidget(self.explain)
         row.addWidget(self.use)
+        row.addWidget(self.progress)
+        row.addWidget(self.cancel)
         row.addStretch(1)
         row.addWidget(self.links)
         below = bar_of(row)
@@ -97,6 +117,7 @@ class ChartsPane(FramePane):
         self.view_row.chosen.connect(self._on_view_row_chosen)
         self.explain.toggled.connect(self._on_explain_toggled)
         self.use.clicked.connect(self._on_use_clicked)
+        self.cancel.clicked.connect(self._on_cancel_clicked)
         self.links.linkActivated.connect(self._on_links_link_activated)
         self._show_bars()
 
@@ -124,11 +145,45 @@ class ChartsPane(FramePane):
         """Show the paragraphs about charts, or hide them."""
         self.explain.setChecked(shown)
 
+    @Slot(object)
+    def show_progress(self, done: float | None) -> None:
+        """Show which fraction of what the chart waits for is done; None if nobody knows."""
+        self._done = done
+        self._show_waiting()
+
+    def _show_waiting(self) -> None:
+        """Offer to cancel what the chart waits for, or to work it out after all."""
+        waits, cancelled = bool(self.shown.message), self.shown.cancelled
+        self.progress.setValue(round(_WHOLE * (self._done or 0.0)))
+        self.progress.setVisible(waits and self._done is not None)
+        self.cancel.setVisible(waits and (self._done is not None or cancelled))
+        self.cancel.setText("Work it out" if cancelled else "Cancel")
+        self.cancel.setToolTip(
+            "Work out what the chart shows, after all"
+            if cancelled
+            else "Do not work out what the chart shows"
+        )
+
+    def _set_cancelled(self, cancelled: bool) -> None:
+        if cancelled != self.shown.cancelled:
+            self.shown.cancelled = cancelled
+            self._done = None
+            self.show_current()
+            self._show_explanation()
+
+    @Slot()
+    def _on_cancel_clicked(self) -> None:
+        cancelled = not self.shown.cancelled
+        self._set_cancelled(cancelled)
+        self.cancel_wanted.emit(cancelled)
+
     def show_frame(self, scene: Scene, frame: Frame, captioned: bool = True) -> None:
         if not captioned and not self.shown.every_frame:
             return
         if scene is not self._scene:
             self._scene = scene
+            # What was cancelled was that of the run before.
+            self.shown.cancelled = False
             for options in self._options:
                 options.show_scene(scene)
             self._show_bars()
@@ -173,6 +228,7 @@ class ChartsPane(FramePane):
     @Slot()
     def _on_chart_changed(self) -> None:
         self._show_explanation()
+        self._set_cancelled(False)
         # What is moved in a plot may need other frames, as another view does.
         self.view_chosen.emit()
 
@@ -180,6 +236,7 @@ class ChartsPane(FramePane):
         if self.explain.isChecked():
             self.text.setText(self.shown.explanation())
         proposal = self.shown.proposal()
+        self._show_waiting()
         self.use.setVisible(proposal is not None)
         if proposal is not None:
             self.use.setText(proposal.text)
@@ -192,6 +249,8 @@ class ChartsPane(FramePane):
 
     @Slot(int)
     def _on_view_row_chosen(self, number: int) -> None:
+        self.shown.cancelled = False
+        self._done = None
         self._stack.setCurrentIndex(number)
         self.show_current()
         self._show_bars()

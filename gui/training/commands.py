@@ -101,6 +101,13 @@ class RequestFrames:
 
 
 @dataclass(frozen=True, slots=True)
+class CancelExplaining:
+    """Work out no more of what the visible views ask for; not ``cancelled``, go on with it."""
+
+    cancelled: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Close:
     """Leave the loop."""
 
@@ -117,6 +124,7 @@ Command = (
     | SetSpeed
     | UseEngine
     | RequestFrames
+    | CancelExplaining
     | Close
 )
 

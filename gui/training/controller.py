@@ -9,6 +9,7 @@ from gui.background import SHUTDOWN_TIMEOUT_S
 from gui.training.commands import (
     Apply,
     CancelBuilding,
+    CancelExplaining,
     Close,
     CommandQueue,
     Pause,
@@ -24,6 +25,7 @@ from gui.training.commands import (
 from gui.training.events import (
     Building,
     Event,
+    Explaining,
     LatestValue,
     Paused,
     Rebuilt,
@@ -49,8 +51,9 @@ class RunController(QObject):
     is shown is over; ``rebuilt``, it is ready; ``restored(int)``, it is an earlier one, at this
     step; ``rejected(str, Experiment)``, the requested run cannot be built, for the reason given,
     and the old experiment continues; ``building(float)``, this fraction of a run that takes long to
-    build is done; ``started`` and ``paused``; ``step_pending(StepPending)``, what
-    `take_pending_step` asked for; ``replayed(Replayed)``, a run was replayed, or that was
+    build is done; ``explaining(float | None)``, this fraction of what a view shows is worked out,
+    None when nothing is or nobody knows; ``started`` and ``paused``; ``step_pending(StepPending)``,
+    what `take_pending_step` asked for; ``replayed(Replayed)``, a run was replayed, or that was
     cancelled; ``failed(str)``, a traceback; ``bug_changed(str)``, runs are computed with this bug
     from now on, or with none.
     """
@@ -60,6 +63,7 @@ class RunController(QObject):
     restored = Signal(int)
     rejected = Signal(str, object)
     building = Signal(float)
+    explaining = Signal(object)
     started = Signal()
     paused = Signal()
     step_pending = Signal(object)
@@ -217,6 +221,10 @@ class RunController(QObject):
         update = self._updates.take()
         return update if update is not None and update.run_id == self._run_id else None
 
+    def cancel_explaining(self, cancelled: bool) -> None:
+        """Work out no more of what the visible views ask for, or go on with it."""
+        self._commands.put(CancelExplaining(cancelled))
+
     def end(self) -> None:
         """Ask the thread to end, without waiting for it."""
         if not self._ending:
@@ -256,6 +264,8 @@ class RunController(QObject):
         match event:
             case Building(run_id, done) if run_id == self._run_id:
                 self.building.emit(done)
+            case Explaining(run_id, done) if run_id == self._run_id:
+                self.explaining.emit(done)
             case Rebuilt(run_id, experiment, restored_at):
                 # Another may be requested by now; if that is rejected, this one runs.
                 self._fallback = None if run_id == self._run_id else experiment

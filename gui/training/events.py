@@ -37,6 +37,17 @@ class Building:
 
 
 @dataclass(frozen=True, slots=True)
+class Explaining:
+    """What a view shows takes long to work out; ``done`` is the fraction that is done.
+
+    None says that nothing is under way, or that nobody knows how long it takes.
+    """
+
+    run_id: int
+    done: float | None
+
+
+@dataclass(frozen=True, slots=True)
 class Rebuilt:
     """A new run is ready, or an earlier one is back at ``restored_at`` (None for a new run)."""
 
@@ -92,7 +103,7 @@ class Replayed:
     check: Check | None
 
 
-Event = Building | Rebuilt | Rejected | Started | Paused | StepPending | Replayed
+Event = Building | Explaining | Rebuilt | Rejected | Started | Paused | StepPending | Replayed
 
 
 class LatestValue(Generic[T]):

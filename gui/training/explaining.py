@@ -24,13 +24,17 @@ class Explainer:
     """Works out what is requested, a little at a time, so that neither training nor frames wait.
 
     At rest it explains the network as it is. While training it finishes with the parameters that
-    it began with, and begins again now and then.
+    it began with, and begins again now and then. ``done`` is the fraction that is done of what is
+    worked out, None if that is not known or nothing is under way.
     """
 
     def __init__(self) -> None:
         self._latest: Explanation | None = None
         self._state: _State | None = None
-        self._work: Generator[Explanation | None, None, Explanation] | None = None
+        self._work: Generator[Explanation | float | None, None, Explanation] | None = None
+        self.done: float | None = None
+        #: What is not worked out, because that was cancelled.
+        self._cancelled: tuple[Session, ExplanationRequest] | None = None
         self._begun_at = 0.0
         #: Until then all time is for training.
         self._next_at = 0.0
@@ -43,9 +47,23 @@ class Explainer:
 
     def is_pending(self, session: Session, request: ExplanationRequest | None) -> bool:
         """Return whether there is something to do at rest."""
-        if request is None:
+        if request is None or self._is_cancelled(session, request):
             return False
         return self._work is not None or self._state != (session, session.step, request)
+
+    def cancel(self, session: Session, request: ExplanationRequest | None) -> None:
+        """Work out no more of what is requested of a run, until something else is, or `resume`."""
+        if request is not None and self._work is not None:
+            self._forget()
+            self._cancelled = session, request
+
+    def resume(self) -> None:
+        """Work out what was cancelled."""
+        self._cancelled = None
+
+    def _is_cancelled(self, session: Session, request: ExplanationRequest) -> bool:
+        cancelled = self._cancelled
+        return cancelled is not None and cancelled[0] is session and cancelled[1] == request
 
     def advance(
         self,
@@ -66,8 +84,11 @@ class Explainer:
                 early = next(work)
             except StopIteration as end:
                 self._latest, self._work, done = end.value, None, True
+                self.done = None
             else:
-                if early is not None and self._latest is None:
+                if isinstance(early, float):
+                    self.done = early
+                elif early is not None and self._latest is None:
                     # Better than nothing, and worse than what is shown of an earlier step.
                     self._latest, done = early, True
         # Time in which other programs had the processor is not spent on this.
@@ -77,11 +98,15 @@ class Explainer:
 
     def _prepare(
         self, session: Session, request: ExplanationRequest | None, running: bool, now: float
-    ) -> Generator[Explanation | None, None, Explanation] | None:
+    ) -> Generator[Explanation | float | None, None, Explanation] | None:
         """Begin what is to be done, if it is not begun; return it if it is to be continued now."""
         if request is None:
             self._forget()
+            self._cancelled = None
             return None
+        if self._is_cancelled(session, request):
+            return None
+        self._cancelled = None
         state = (session, session.step, request)
         known = self._state
         if known is None or known[0] is not session or known[2] != request:
@@ -98,9 +123,9 @@ class Explainer:
         if self._work is None:
             if self._state == state:
                 return None
-            self._state, self._begun_at = state, now
+            self._state, self._begun_at, self.done = state, now, None
             self._work = explain(session.problem, session.snapshot(), request)
         return self._work
 
     def _forget(self) -> None:
-        self._latest = self._state = self._work = None
+        self._latest = self._state = self._work = self.done = None

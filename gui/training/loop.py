@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from gui.training.commands import (
     Apply,
     CancelBuilding,
+    CancelExplaining,
     Close,
     Command,
     CommandQueue,
@@ -25,6 +26,7 @@ from gui.training.commands import (
 from gui.training.events import (
     Building,
     Event,
+    Explaining,
     LatestValue,
     Paused,
     Rebuilt,
@@ -61,6 +63,7 @@ _MIN_CHUNK_S = 0.002
 _MAX_MAP_FRACTION = 0.25
 #: Building that takes longer is reported, again and again after so long.
 _BUILDING_INTERVAL_S = 0.2
+_EXPLAINING_INTERVAL_S = 0.1
 #: A frame at rest is evaluated if there are no more samples than that.
 _EVALUATED_BY_REFERENCE, _EVALUATED = 2_000, 100_000
 
@@ -108,6 +111,9 @@ class TrainingLoop:
         self._run_ids: frozenset[int] = frozenset()
         self._kept = KeptRuns()
         self._explainer = Explainer()
+        #: How much was said to be done of what it works out, and when.
+        self._told_done: float | None = None
+        self._told_at = 0.0
         #: Building that a command interrupted, and the commands that came after it.
         self._put_off: list[Command] = []
         self._running = False
@@ -206,6 +212,11 @@ class TrainingLoop:
                 before = replace(self._request, drawn_neuron_resolution=drawn)
                 self._changed = self._changed or self._running or request != before
                 self._request = request
+            case CancelExplaining(cancelled) if self._session is not None:
+                if cancelled:
+                    self._explainer.cancel(self._session, self._request.explain)
+                else:
+                    self._explainer.resume()
 
     def _rebuild(self, command: Rebuild | ReplayRun) -> None:
         if isinstance(command, Rebuild) and self._restore(command):
@@ -385,6 +396,12 @@ class TrainingLoop:
         explain = self._request.explain
         if self._explainer.advance(session, explain, self._running, self._interrupt):
             self._changed = True
+        done, now = self._explainer.done, perf_counter()
+        if (done is None) != (self._told_done is None) or (
+            done != self._told_done and now - self._told_at >= _EXPLAINING_INTERVAL_S
+        ):
+            self._told_done, self._told_at = done, now
+            self._announce(Explaining(self._run_id, done))
 
     def _explains_at_rest(self) -> bool:
         session, explain = self._session, self._request.explain

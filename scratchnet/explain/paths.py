@@ -4,6 +4,7 @@ from collections.abc import Callable, Generator
 from dataclasses import dataclass
 from math import isfinite
 from random import Random
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +15,7 @@ from scratchnet.reference.article import Activation, Layer, Network
 from scratchnet.reference.optimizers import Hyperparameters, Optimizer, Place
 from scratchnet.registry import OPTIMIZERS
 
+_T = TypeVar("_T")
 Array = NDArray[np.float64]
 
 #: The name of a `PathRequest.surface` that is no landscape: the loss of the network itself.
@@ -26,6 +28,8 @@ _FARTHEST = 100.0
 _FINER = 4
 #: Heights that are worked out between two yields.
 _AT_ONCE = 32
+#: The fraction of the work that the paths are; the rest is the surface.
+_PATHS_PART = 0.5
 #: The part of the surface of a network that is drawn is so many times as wide as the paths.
 _ROOM = 1.3
 #: Paths that leave this many times the middle spread of all are not what the picture is fitted to.
@@ -113,7 +117,7 @@ def landscape_surface(landscape: Landscape, seed: int) -> Surface:
 
 def landscape_paths(
     request: PathRequest, learning_rate: float, momentum: float
-) -> Generator[None, None, OptimizerPaths]:
+) -> Generator[float, None, OptimizerPaths]:
     """Work out the paths over a landscape, with the settings of an experiment."""
     landscape = LANDSCAPES[request.surface]
     start = landscape.start if request.start is None else request.start
@@ -121,15 +125,17 @@ def landscape_paths(
         high - low for low, high in zip(landscape.low, landscape.high, strict=True)
     )
     paths = []
-    for name, record in OPTIMIZERS.items():
+    for number, (name, record) in enumerate(OPTIMIZERS.items()):
         rate = landscape.rates[record.is_adaptive] if request.suited else learning_rate
         # The same noise for each, or the luckiest would win.
         surface = landscape_surface(landscape, seed=0)
-        path = yield from descent(surface, name, start, rate, momentum, request.steps, far)
-        paths.append(path)
+        path = descent(surface, name, start, rate, momentum, request.steps, far)
+        paths.append((yield from _in_part(path, *_part(number), request.steps)))
     # A formula costs little, and its valleys may be narrow.
     low, high, cells = landscape.low, landscape.high, _FINER * request.cells
-    heights = yield from surface_heights(landscape.value, low, high, cells)
+    heights = yield from _in_part(
+        surface_heights(landscape.value, low, high, cells), _PATHS_PART, 1.0, cells**2 // _AT_ONCE
+    )
     return OptimizerPaths(request, start, low, high, heights, tuple(paths), momentum)
 
 
@@ -141,7 +147,7 @@ def network_paths(
     samples: tuple[int, int],
     learning_rate: float,
     momentum: float,
-) -> Generator[None, None, OptimizerPaths]:
+) -> Generator[float, None, OptimizerPaths]:
     """Work out the paths of two parameters of a network whose others stay as they are.
 
     ``samples`` says how many samples the loss is that of, and of how many.
@@ -149,16 +155,46 @@ def network_paths(
     """
     start = present if request.start is None else request.start
     paths = []
-    for name, record in OPTIMIZERS.items():
+    for number, (name, record) in enumerate(OPTIMIZERS.items()):
         rate = record.suggested_learning_rate if request.suited else learning_rate
         far = _FARTHEST * _MOST_SPAN
-        path = yield from descent(surface, name, start, rate, momentum, request.steps, far)
-        paths.append(path)
+        path = descent(surface, name, start, rate, momentum, request.steps, far)
+        paths.append((yield from _in_part(path, *_part(number), request.steps)))
     low, high = _corners(start, paths)
-    heights = yield from surface_heights(surface.value, low, high, request.cells)
+    heights = yield from _in_part(
+        surface_heights(surface.value, low, high, request.cells),
+        _PATHS_PART,
+        1.0,
+        request.cells**2 // _AT_ONCE,
+    )
     return OptimizerPaths(
         request, start, low, high, heights, tuple(paths), momentum, places, samples
     )
+
+
+def _part(number: int) -> Pair:
+    """Return at which fractions of the work the path of an optimizer begins and ends."""
+    each = _PATHS_PART / len(OPTIMIZERS)
+    return number * each, (number + 1) * each
+
+
+def _in_part(
+    work: Generator[object, None, _T], begin: float, end: float, count: int
+) -> Generator[float, None, _T]:
+    """Do the work, of about ``count`` parts, as one part of a whole.
+
+    After each of its parts, the fraction of the whole that is done is yielded: from ``begin``, when
+    none is done, to ``end``.
+    """
+    done = 0
+    while True:
+        try:
+            next(work)
+        except StopIteration as stop:
+            result: _T = stop.value
+            return result
+        done += 1
+        yield begin + (end - begin) * min(done / max(count, 1), 1.0)
 
 
 def descent(

@@ -71,11 +71,12 @@ def rate_test(
     most_steps: int,
     before: Callable[[], float],
     loss_after: Callable[[Trial], float],
-) -> Generator[None, None, RateTest]:
+) -> Generator[float, None, RateTest]:
     """Test rates for a problem's network from its initial parameters, with so many steps or fewer.
 
     ``before`` returns the loss there, ``loss_after`` that after a run, infinite if it diverged. The
-    result for the same network, samples and optimizer is kept.
+    result for the same network, samples and optimizer is kept. What is yielded is the fraction
+    that is done.
     """
     key = _key(problem, most_steps)
     known = _KEPT.find(key)
@@ -85,11 +86,11 @@ def rate_test(
     rates = rates_to_try(training.optimizer)
     steps, samples = _extent(problem, most_steps, len(rates))
     first = before()
-    yield
+    yield 0.0
     losses = []
-    for rate in rates:
+    for number, rate in enumerate(rates, 1):
         losses.append(loss_after(Trial(rate, steps, samples)))
-        yield
+        yield number / len(rates)
     found = RateTest(
         training.optimizer,
         np.array(rates),

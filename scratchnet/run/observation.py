@@ -207,10 +207,11 @@ def with_fine_maps(
 
 def explain(
     problem: Problem, snapshot: Snapshot, request: ExplanationRequest
-) -> Generator[Explanation | None, None, Explanation]:
+) -> Generator[Explanation | float | None, None, Explanation]:
     """Explain the network of a run as it is, a little at a time.
 
-    What can be shown before all is worked out is yielded. Importance is the drop of the principal
+    What can be shown before all is worked out is yielded, and of what takes long the fraction that
+    is done. Importance is the drop of the principal
     metric: of the accuracy, or of R².
     """
     parameters = snapshot.parameters

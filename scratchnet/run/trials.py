@@ -50,7 +50,7 @@ _FEWEST_SAMPLES = 20
 _REFERENCE_CELLS = 21
 
 
-def tried_rates(problem: Problem) -> Generator[None, None, RateTest]:
+def tried_rates(problem: Problem) -> Generator[float, None, RateTest]:
     """Test learning rates for a problem's network; see `scratchnet.explain.rates`."""
     training = problem.experiment.training
 
@@ -77,7 +77,7 @@ def tried_rates(problem: Problem) -> Generator[None, None, RateTest]:
 
 def followed_paths(
     problem: Problem, parameters: Parameters, request: PathRequest
-) -> Generator[None, None, OptimizerPaths]:
+) -> Generator[float, None, OptimizerPaths]:
     """Follow every optimizer, with the settings of the problem's experiment."""
     training = problem.experiment.training
     rate = training.learning_rate if request.learning_rate is None else request.learning_rate

@@ -332,6 +332,7 @@ def _layers(scene: Scene) -> dict[int, str]:
 
 RECORD = ViewRecord(
     view=Activations,
+    lesson="early-layers",
     requires=FrameData.PRE_ACTIVATIONS,
     least_size=(220, 180),
     pane=Pane.CHARTS,

@@ -17,6 +17,8 @@ from gui.views.legend import Legend, LegendItem, LineStyle, line_pen
 
 Array = NDArray[np.float64]
 
+#: What a chart says then.
+CANCELLED = "This was cancelled, so there is nothing to show."
 _GRID_ALPHA = 0.15
 _HANDLE_PX = 2.0
 #: How much the pointer may miss a line that can be moved.
@@ -40,6 +42,9 @@ class Chart(PlotView):
     """
 
     changed = Signal()
+
+    #: Whether what it shows is not being worked out, because the user has cancelled that.
+    cancelled = False
 
     #: Whether it draws every frame while training; others follow at the pace of the numbers.
     every_frame: ClassVar[bool] = False

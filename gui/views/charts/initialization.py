@@ -253,6 +253,7 @@ def _too_many(found: Initialization) -> str:
 
 RECORD = ViewRecord(
     view=InitialSpread,
+    lesson="zero-start",
     requires=FrameData.INITIALIZATION,
     least_size=(240, 190),
     pane=Pane.CHARTS,

@@ -355,6 +355,7 @@ class LossLandscape(Chart):
 
 RECORD = ViewRecord(
     view=LossLandscape,
+    lesson="how-much-luck",
     requires=FrameData.LOSS_SLICE,
     least_size=(240, 200),
     pane=Pane.CHARTS,

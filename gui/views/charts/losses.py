@@ -334,6 +334,7 @@ def _text(value: float) -> str:
 
 RECORD = ViewRecord(
     view=Losses,
+    lesson="article-loss",
     requires=FrameData.PRE_ACTIVATIONS,
     least_size=(220, 180),
     pane=Pane.CHARTS,

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from gui.theme import Theme
 from gui.views.base import BaseView
-from gui.views.charts.chart import Array, Chart, ChartLine
+from gui.views.charts.chart import CANCELLED, Array, Chart, ChartLine
 from gui.views.charts.weight_places import ChosenWeights, place_text, weight_option
 from gui.views.legend import DASH_DOTS, DASHES, LONG_DASHES, SOLID, LineStyle
 from gui.views.map.values import after_text
@@ -121,7 +121,7 @@ class Optimizers(Chart):
         if self.scene is None or self.frame is None:
             return ""
         if found is None:
-            return _WAITING
+            return CANCELLED if self.cancelled else _WAITING
         if self.surface == NETWORK:
             count, whole = found.samples
             samples = "all training samples"
@@ -168,7 +168,8 @@ class Optimizers(Chart):
 
     def _draw(self, scene: Scene, frame: Frame) -> None:
         found = self._found()
-        self.show_message(_WAITING if found is None else "")
+        waiting = CANCELLED if self.cancelled else _WAITING
+        self.show_message(waiting if found is None else "")
         if found is None:
             return
         theme = self.theme
@@ -249,6 +250,7 @@ def _is_of_network(view: Optimizers) -> bool:
 
 RECORD = ViewRecord(
     view=Optimizers,
+    lesson="faster-descent",
     requires=FrameData.PATHS,
     least_size=(240, 200),
     pane=Pane.CHARTS,

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from gui.theme import Theme
 from gui.views.base import BaseView
-from gui.views.charts.chart import Array, Chart, ChartLine, Proposal
+from gui.views.charts.chart import CANCELLED, Array, Chart, ChartLine, Proposal
 from gui.views.legend import DASHES, LONG_DASHES, SOLID, LegendItem, LineStyle
 from gui.views.registry import FrameData, Pane, ViewRecord
 from gui.views.words import counted, number
@@ -66,7 +66,7 @@ class LearningRates(Chart):
         if self.scene is None or self.frame is None:
             return ""
         if found is None:
-            return _WAITING
+            return CANCELLED if self.cancelled else _WAITING
         batch = (
             "all training samples" if found.samples is None else counted(found.samples, "sample")
         )
@@ -104,7 +104,8 @@ class LearningRates(Chart):
 
     def _draw(self, scene: Scene, frame: Frame) -> None:
         found = self._found()
-        self.show_message(_WAITING if found is None else "")
+        waiting = CANCELLED if self.cancelled else _WAITING
+        self.show_message(waiting if found is None else "")
         if found is None:
             return
         theme = self.theme
@@ -164,5 +165,9 @@ class LearningRates(Chart):
 
 
 RECORD = ViewRecord(
-    view=LearningRates, requires=FrameData.RATES, least_size=(220, 180), pane=Pane.CHARTS
+    view=LearningRates,
+    lesson="loss-and-learning-rate",
+    requires=FrameData.RATES,
+    least_size=(220, 180),
+    pane=Pane.CHARTS,
 )

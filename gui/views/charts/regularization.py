@@ -205,4 +205,6 @@ def _limit_of(snapshot: Snapshot) -> float:
     return float(_LEAST_LIMIT * _GROWTH ** ceil(log(largest / _LEAST_LIMIT) / log(_GROWTH)))
 
 
-RECORD = ViewRecord(view=Regularization, least_size=(240, 190), pane=Pane.CHARTS)
+RECORD = ViewRecord(
+    view=Regularization, lesson="cure-by-l2", least_size=(240, 190), pane=Pane.CHARTS
+)

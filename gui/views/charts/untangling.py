@@ -368,6 +368,7 @@ def _layers(scene: Scene) -> dict[int, str]:
 
 RECORD = ViewRecord(
     view=Untangling,
+    lesson="why-hidden-layers",
     requires=FrameData.UNTANGLED,
     least_size=(200, 180),
     pane=Pane.CHARTS,

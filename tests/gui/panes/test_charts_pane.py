@@ -8,7 +8,10 @@ from gui.main_window import MainWindow
 from gui.panes.charts_pane import ChartsPane
 from gui.theme import DARK, LIGHT
 from gui.views import Activations
+from gui.views.charts.chart import CANCELLED
 from gui.views.registry import Pane, views_in
+from resources.lessons import library
+from resources.presets import PRESETS
 from tests.gui.views.charts.runs import run_of
 
 NAMES = [record.name for record in views_in(Pane.CHARTS)]
@@ -74,6 +77,49 @@ def test_a_link_leads_to_the_lesson(qtbot: QtBot, window: MainWindow) -> None:
         pane.links.linkActivated.emit("lesson:xor-small")
         qtbot.waitUntil(lambda: window.lessons.opened is not None)
         window.lessons.leave()
+
+
+def test_every_chart_has_a_lesson_of_the_library(window: MainWindow) -> None:
+    lessons = {lesson.id for lesson in library()}
+    for record in views_in(Pane.CHARTS):
+        assert record.lesson in lessons, record.name
+        window.charts_pane.show_chart(record.name)
+        assert f"lesson:{record.lesson}" in window.charts_pane.links.text()
+
+
+@pytest.mark.parametrize("name", ["learning-rate", "optimizers"])
+def test_what_takes_long_shows_how_far_it_is_and_can_be_cancelled(
+    qtbot: QtBot, window: MainWindow, name: str
+) -> None:
+    window.document.open(PRESETS["spiral"].load(), None)
+    window.commands.charts.trigger()
+    pane = window.charts_pane
+    pane.show_chart(name)
+    qtbot.waitUntil(lambda: pane.progress.isVisible() and pane.cancel.isVisible())
+    pane.cancel.click()
+    assert pane.shown.message == CANCELLED
+    assert pane.text.text() == CANCELLED
+    assert not pane.progress.isVisible()
+    assert pane.cancel.text() == "Work it out"
+    pane.cancel.click()
+    qtbot.waitUntil(lambda: not pane.shown.message)
+    assert not pane.progress.isVisible()
+    assert not pane.cancel.isVisible()
+
+
+def test_what_was_cancelled_is_worked_out_when_the_chart_is_chosen_again(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    window.document.open(PRESETS["spiral"].load(), None)
+    window.commands.charts.trigger()
+    pane = window.charts_pane
+    pane.show_chart("optimizers")
+    qtbot.waitUntil(pane.cancel.isVisible)
+    pane.cancel.click()
+    pane.show_chart("losses")
+    pane.show_chart("optimizers")
+    assert pane.shown.message != CANCELLED
+    qtbot.waitUntil(lambda: not pane.shown.message)
 
 
 def test_options_follow_what_is_moved(qtbot: QtBot, pane: ChartsPane) -> None:

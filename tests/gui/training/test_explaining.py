@@ -5,7 +5,7 @@ import pytest
 from gui.training import explaining
 from gui.training.explaining import Explainer
 from scratchnet.engines import REFERENCE, Interrupt
-from scratchnet.explain import Explanation, ExplanationRequest, LossSlice, SliceRequest
+from scratchnet.explain import Explanation, ExplanationRequest, LossSlice, PathRequest, SliceRequest
 from scratchnet.run.session import Session
 from tests.scratchnet.explain.problems import table
 
@@ -55,6 +55,34 @@ def test_another_run_or_request_has_no_explanation_yet(session: Session) -> None
     rest(explainer, session)
     assert explainer.latest(Session(table(), REFERENCE), _REQUEST) is None
     assert explainer.latest(session, ExplanationRequest(importance=True)) is None
+
+
+def test_what_takes_long_says_how_far_it_is_and_can_be_cancelled(session: Session) -> None:
+    request = ExplanationRequest(paths=PathRequest(steps=50))
+    explainer = Explainer()
+    shares: list[float] = []
+    while explainer.is_pending(session, request):
+        explainer.advance(session, request, False, Interrupt())
+        if explainer.done is not None:
+            shares.append(explainer.done)
+    assert shares == sorted(shares)
+    assert all(0.0 < share <= 1.0 for share in shares)
+    assert explainer.done is None
+    session.advance(steps=1)
+    explainer.advance(session, request, False, Interrupt())
+    explainer.cancel(session, request)
+    assert explainer.done is None
+    assert not explainer.is_pending(session, request)
+    assert not explainer.advance(session, request, False, Interrupt())
+    assert explainer.latest(session, request) is None
+    explainer.resume()
+    assert explainer.is_pending(session, request)
+    explainer.advance(session, request, False, Interrupt())
+    explainer.cancel(session, request)
+    # Something else is not cancelled.
+    assert explainer.is_pending(session, _REQUEST)
+    rest(explainer, session)
+    assert explainer.is_pending(session, request)
 
 
 def test_an_interrupt_ends_a_slice(session: Session) -> None:
