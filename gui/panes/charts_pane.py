@@ -180,14 +180,17 @@ class ChartsPane(FramePane):
     def show_frame(self, scene: Scene, frame: Frame, captioned: bool = True) -> None:
         if not captioned and not self.shown.every_frame:
             return
-        if scene is not self._scene:
+        new_scene = scene is not self._scene
+        if new_scene:
             self._scene = scene
             # What was cancelled was that of the run before.
             self.shown.cancelled = False
             for options in self._options:
                 options.show_scene(scene)
-            self._show_bars()
         super().show_frame(scene, frame, captioned)
+        if new_scene:
+            # Only now the chart knows which of the new network's parameters it shows.
+            self._show_bars()
         if captioned:
             self._show_explanation()
             asked = paths_shown([self.shown]), slice_shown([self.shown])
@@ -212,6 +215,8 @@ class ChartsPane(FramePane):
     def _show_bars(self) -> None:
         for chart, options in zip(self.charts, self._options, strict=True):
             options.setVisible(chart is self.shown and bool(record_of(chart).options))
+            if chart is self.shown:
+                options.show_values()
         self._paragraph.setVisible(self.explain.isChecked())
         arrow = Qt.ArrowType.DownArrow if self.explain.isChecked() else Qt.ArrowType.RightArrow
         self.explain.setArrowType(arrow)

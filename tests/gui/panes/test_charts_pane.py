@@ -12,6 +12,7 @@ from gui.views.charts.chart import CANCELLED
 from gui.views.registry import Pane, views_in
 from resources.lessons import library
 from resources.presets import PRESETS
+from tests.gui.conftest import shown
 from tests.gui.views.charts.runs import run_of
 
 NAMES = [record.name for record in views_in(Pane.CHARTS)]
@@ -120,6 +121,25 @@ def test_what_was_cancelled_is_worked_out_when_the_chart_is_chosen_again(
     pane.show_chart("optimizers")
     assert pane.shown.message != CANCELLED
     qtbot.waitUntil(lambda: not pane.shown.message)
+
+
+def test_the_weights_that_are_named_are_those_that_are_drawn(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    window.commands.charts.trigger()
+    pane = window.charts_pane
+    for hidden in ((4,), (6, 5)):
+        window.document.edit("network.hidden", hidden)
+        qtbot.waitUntil(lambda: shown(window).experiment == window.document.experiment)
+        for name in ("landscape", "optimizers"):
+            pane.show_chart(name)
+            qtbot.waitUntil(lambda: not pane.shown.message)
+            (box,) = (
+                each
+                for each in pane.findChildren(QComboBox)
+                if each.objectName().endswith("weight_1") and each.isVisible()
+            )
+            assert box.currentText() == "output, neuron 1, w1", (hidden, name)
 
 
 def test_options_follow_what_is_moved(qtbot: QtBot, pane: ChartsPane) -> None:
