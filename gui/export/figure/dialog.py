@@ -47,6 +47,7 @@ from scratchnet.errors import InvalidInput
 from scratchnet.run.snapshot import Frame, Scene
 
 _SIZE_PX = (1120, 700)
+_REASON_LINES = 2
 _VIEWS_HEIGHT_PX = 112
 #: The labels of rows, with their mnemonics, and the settings in each row.
 _VIEW_ROWS: dict[str, Sequence[str]] = {
@@ -262,6 +263,9 @@ class FigureDialog(QDialog):
             self.reason.setText(reason)
         else:
             self.reason.setText(f"Cannot export: {reason}." if reason else "")
+        if (layout := self.layout()) is not None:
+            # At once: a reason of three lines is cut until the next event otherwise.
+            layout.activate()
 
     @Slot(tuple)
     def _on_views_edited(self, names: tuple[str, ...]) -> None:
@@ -331,10 +335,12 @@ class FigureDialog(QDialog):
         sides.addLayout(right, 1)
         bottom = QHBoxLayout()
         bottom.addWidget(self.spec_buttons)
-        bottom.addWidget(self.reason, 1)
-        bottom.addWidget(self.buttons)
+        bottom.addWidget(self.buttons, 1)
+        # Most reasons have two lines; nothing moves when one comes.
+        self.reason.setMinimumHeight(_REASON_LINES * self.fontMetrics().lineSpacing())
         layout = QVBoxLayout(self)
         layout.addLayout(sides, 1)
+        layout.addWidget(self.reason)
         layout.addLayout(bottom)
 
     def _add_rows(self, form: QFormLayout, rows: Mapping[str, Sequence[str]]) -> None:

@@ -36,7 +36,7 @@ class FigurePreview(QScrollArea):
         self._figure: Figure | None = None
         self._fitted = True
         self.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.setMinimumSize(400, 300)
+        self.setMinimumSize(400, 270)
         self.setAccessibleName("Preview")
         self.label = QLabel()
         self.label.setAlignment(Qt.AlignmentFlag.AlignCenter)

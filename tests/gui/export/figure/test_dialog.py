@@ -224,6 +224,19 @@ def test_the_facts_state_pixels_and_a_missing_font(dialog: FigureDialog) -> None
     assert "The font No Such Font is not installed; " in dialog.facts.text()
 
 
+def test_a_reason_shows_whole_at_once_and_moves_nothing_if_it_is_short(
+    dialog: FigureDialog,
+) -> None:
+    dialog.resize(dialog.minimumSizeHint())
+    dialog.show()
+    before = dialog.preview.geometry()
+    dialog.wait_for("The maps are being computed. " * 4)
+    assert dialog.preview.geometry() == before
+    for repeats in (5, 30):
+        dialog.wait_for("The maps are being computed. " * repeats)
+        assert dialog.reason.height() >= dialog.reason.heightForWidth(dialog.reason.width())
+
+
 def test_too_many_pixels_are_refused_at_once(dialog: FigureDialog) -> None:
     dialog.show_spec(FigureSpec(width=2000, height=2000, dpi=2400, file_format="png"))
     assert "at 2400 dpi 188,976 × 188,976 pixels is too large" in dialog.reason.text()
