@@ -102,12 +102,13 @@ def end_note(frame: Frame, may_continue: bool = True, why_no_retry: str = "") ->
             f"{frame.divergence}. Retry (F7) continues from step {snapshot.step:,} at a tenth of "
             "the learning rate."
         )
+    steps = "step" if snapshot.step == 1 else "steps"
     why = f" because {snapshot.stopped_by}" if snapshot.stopped_by else ""
     more = steps_to_continue(snapshot) if may_continue else 0
     continues = f"Continue (F5) trains {more:,} more steps; " if more else ""
     return (
-        f"Finished after {snapshot.step:,} steps{why}, with a loss of {loss_text(snapshot.loss)}. "
-        f"{continues}Run again starts over."
+        f"Finished after {snapshot.step:,} {steps}{why}, with a loss of "
+        f"{loss_text(snapshot.loss)}. {continues}Run again starts over."
     )
 
 
@@ -190,7 +191,8 @@ def status_text(snapshot: Snapshot, running: bool) -> str:
     if snapshot.status is Status.FINISHED:
         if snapshot.stopped_by:
             return f"Finished: {snapshot.stopped_by}"
-        return f"Finished: all {snapshot.step:,} steps done"
+        steps = "1 step" if snapshot.step == 1 else f"all {snapshot.step:,} steps"
+        return f"Finished: {steps} done"
     if running:
         return "Training"
     return "Ready: press Run" if snapshot.status is Status.READY else "Paused"

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QObject, QRect, QRectF, Qt
 from PySide6.QtGui import QAction, QColor, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QDockWidget, QMainWindow, QMenu, QToolButton, QWidget
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QMenu, QTabBar, QToolButton, QWidget
 from shiboken6 import isValid
 
 from gui.actions import Actions
@@ -15,6 +15,8 @@ from gui.views.registry import VIEWS
 from scratchnet.experiment import PARAMETERS
 from scratchnet.registry import Registry
 
+#: The pane that says what is outlined: it is not hidden for that.
+_LESSONS = "lessons"
 _WIDTH_PX = 3.0
 _RADIUS_PX = 5.0
 #: An orange that stands out in both themes, and is the colour of no control.
@@ -56,7 +58,9 @@ class Showable:
 
 
 def _find_control(window: QMainWindow, _actions: Actions, path: str) -> _Spot | None:
-    _find_pane(window, _actions, "controls")
+    found_pane = _find_pane(window, _actions, "controls")
+    if found_pane is not None and isinstance(found_pane.widget, QTabBar):
+        return found_pane
     panel = window.findChild(ControlsPanel)
     field = None if panel is None else panel.reveal(path)
     if panel is None or field is None:
@@ -65,19 +69,36 @@ def _find_control(window: QMainWindow, _actions: Actions, path: str) -> _Spot | 
 
 
 def _find_pane(window: QMainWindow, _actions: Actions, name: str) -> _Spot | None:
+    """Find a pane, and bring it to the front; of one behind the lesson, find the tab."""
     dock = window.findChild(QDockWidget, f"dock_{name}")
     if dock is None:
         return None
+    if (tab := _tab_beside_lesson(window, dock)) is not None:
+        return tab
     dock.show()
     dock.raise_()
     return _Spot(dock)
+
+
+def _tab_beside_lesson(window: QMainWindow, dock: QDockWidget) -> _Spot | None:
+    """Return the tab of a dock that would hide what the lesson says, as in a narrow window."""
+    lessons = window.findChild(QDockWidget, f"dock_{_LESSONS}")
+    if lessons is None or lessons.isHidden() or lessons not in window.tabifiedDockWidgets(dock):
+        return None
+    for bar in window.findChildren(QTabBar, options=Qt.FindChildOption.FindDirectChildrenOnly):
+        titles = [bar.tabText(number) for number in range(bar.count())]
+        if dock.windowTitle() in titles and lessons.windowTitle() in titles:
+            return _Spot(bar, bar.tabRect(titles.index(dock.windowTitle())))
+    return None
 
 
 def _find_view(window: QMainWindow, actions: Actions, name: str) -> _Spot | None:
     """Find a view that is shown, else the button that chooses it."""
     if name not in VIEWS:
         return None
-    _find_pane(window, actions, VIEWS[name].pane.value)
+    found_pane = _find_pane(window, actions, VIEWS[name].pane.value)
+    if found_pane is not None and isinstance(found_pane.widget, QTabBar):
+        return found_pane
     for pane in window.findChildren(FramePane):
         if name not in (view.name for view in pane.views):
             continue

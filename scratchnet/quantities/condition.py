@@ -4,6 +4,7 @@ import operator
 import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
+from math import ceil, floor
 
 from scratchnet.formula import (
     FUNCTIONS,
@@ -38,8 +39,10 @@ _DISTANCES = {
 _LEAST_DECIMALS, _MOST_DECIMALS = 2, 6
 #: A side of a comparison that is a single call, without another one in its arguments.
 _CALL = re.compile(r"(\w+)\(([^()]*)\)")
-#: Whole numbers below it are written out.
-_LARGEST_COUNT = 1e12
+#: Whole numbers below it are written out. From the least on, a bound of a count is one too.
+_LARGEST_COUNT, _LEAST_COUNT = 1e12, 10
+#: To which whole number a bound of a count is rounded, by the sign.
+_ROUNDED: dict[str, Callable[[float], int]] = {"<": ceil, "<=": floor, ">": floor, ">=": ceil}
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,14 +251,25 @@ def _label(side: Expression) -> str:
 
 
 def _texts(sign: str, value: float, bound: float, holds: bool) -> tuple[str, str]:
-    """Return both sides with as few digits as let them compare as they do."""
+    """Return both sides with as few digits as let them compare as they do.
+
+    What is counted is compared with a count: at least 133.76 is at least 134.
+    """
     largest = max(abs(value), abs(bound))
+    counts = value.is_integer() and _LEAST_COUNT <= abs(bound) < _LARGEST_COUNT
+    if counts and sign in _ROUNDED:
+        bound = float(_ROUNDED[sign](bound))
     if value.is_integer() and bound.is_integer() and largest < _LARGEST_COUNT:
         return f"{value:,.0f}", f"{bound:,.0f}"
     forms = [f".{decimals}f" for decimals in range(_LEAST_DECIMALS, _MOST_DECIMALS + 1)]
     forms = [*(forms if largest < PLAIN_BELOW else ()), ".6g"]
     pairs = [(format(value, form), format(bound, form)) for form in forms]
-    alike = [pair for pair in pairs if _COMPARE[sign](*map(float, pair)) == holds]
+    pairs.insert(-1, (format(value, ".4g"), format(bound, ".6g")))
+    alike = [
+        pair
+        for pair in pairs
+        if _COMPARE[sign](*map(float, pair)) == holds and (float(pair[0]) or not value)
+    ]
     # A bound that a lesson states is shown as it is; one of another run is rounded.
     exact = [pair for pair in alike if float(pair[1]) == bound]
     return next(iter(exact or alike), (repr(value), repr(bound)))

@@ -1,7 +1,8 @@
 """The spotlight: everything that a lesson may show is found, and nothing moves for it."""
 
 import pytest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QTabBar, QWidget
+from pytestqt.qtbot import QtBot
 
 from gui.lessons.spotlight import SHOWABLE, Spotlight
 from gui.main_window import MainWindow
@@ -57,3 +58,22 @@ def test_a_control_in_a_collapsed_section_is_brought_into_view(
     top_left = field.mapTo(window.controls.content, field.rect().topLeft())
     assert outline.geometry().contains(top_left)
     assert window.controls.size() == before
+
+
+def test_in_a_narrow_window_the_lesson_stays_in_front_of_what_it_speaks_of(
+    qtbot: QtBot, window: MainWindow, spotlight: Spotlight
+) -> None:
+    window.resize(1024, 700)
+    window.lessons.show()
+    pane = window.lessons.pane
+    for name in ("pane:network", "view:network"):
+        spotlight.show([name])
+        assert not pane.visibleRegion().isEmpty()
+        (outline,) = _outlines(window)
+        bar = outline.parentWidget()
+        assert isinstance(bar, QTabBar)
+        tab = bar.tabAt(outline.geometry().center())
+        assert bar.tabText(tab) == "Network"
+    # It is there as soon as the learner asks for it.
+    window.docks.show(window.network_pane)
+    qtbot.waitUntil(lambda: pane.visibleRegion().isEmpty())

@@ -1,5 +1,7 @@
 """The pane of charts: which one is shown, its paragraph, its links, its options."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtWidgets import QComboBox, QDoubleSpinBox
 from pytestqt.qtbot import QtBot
@@ -90,47 +92,52 @@ def test_every_chart_has_a_lesson_of_the_library(window: MainWindow) -> None:
         assert f"lesson:{record.lesson}" in window.charts_pane.links.text()
 
 
-def _begun(qtbot: QtBot, window: MainWindow, name: str) -> ChartsPane:
-    """Choose a chart, and return when it has begun to be worked out."""
-    # Another seed than that of other tests, whose results are kept.
-    experiment = PRESETS["spiral"].load().with_values({"seed": 17 + len(name)})
-    window.document.open(experiment, None)
-    window.commands.charts.trigger()
-    with qtbot.waitSignal(
-        window.controller.explaining,
-        timeout=_LONG_MS,
-        check_params_cb=lambda done: done is not None,
-    ):
-        window.charts_pane.show_chart(name)
-    return window.charts_pane
-
-
 @pytest.mark.parametrize("name", ["learning-rate", "optimizers"])
 def test_what_takes_long_shows_how_far_it_is_and_can_be_cancelled(
-    qtbot: QtBot, window: MainWindow, name: str
+    qtbot: QtBot, pane: ChartsPane, name: str
 ) -> None:
-    pane = _begun(qtbot, window, name)
+    scene, frame = run_of("xor", 2)
+    waiting = replace(frame, explanation=None)
+    pane.show_chart(name)
+    pane.show_frame(scene, waiting)
+    message = pane.shown.message
+    assert not pane.cancel.isVisible()
+    pane.show_progress(0.25)
     assert pane.progress.isVisible()
-    pane.cancel.click()
-    assert pane.shown.message == CANCELLED
-    assert pane.text.text() == CANCELLED
+    assert pane.progress.value() == pane.progress.maximum() / 4
+    with qtbot.waitSignal(pane.cancel_wanted) as caught:
+        pane.cancel.click()
+    assert caught.args == [True]
+    pane.show_progress(None)
+    pane.show_frame(scene, waiting)
+    assert pane.shown.message == pane.text.text() == CANCELLED
     assert not pane.progress.isVisible()
-    assert pane.cancel.text() == "Work it out"
+    with qtbot.waitSignal(pane.cancel_wanted) as caught:
+        pane.cancel.click()
+    assert caught.args == [False]
+    pane.show_frame(scene, waiting)
+    assert pane.shown.message == message
+    pane.show_progress(0.5)
     pane.cancel.click()
-    qtbot.waitUntil(lambda: not pane.shown.message, timeout=_LONG_MS)
+    # Another chart, and back: what was cancelled is asked for again.
+    pane.show_chart("losses")
+    pane.show_chart(name)
+    pane.show_frame(scene, waiting)
+    assert pane.shown.message == message
+    pane.show_progress(1.0)
+    pane.show_progress(None)
     assert not pane.progress.isVisible()
     assert not pane.cancel.isVisible()
 
 
-def test_what_was_cancelled_is_worked_out_when_the_chart_is_chosen_again(
-    qtbot: QtBot, window: MainWindow
-) -> None:
-    pane = _begun(qtbot, window, "optimizers")
-    pane.cancel.click()
-    pane.show_chart("losses")
-    pane.show_chart("optimizers")
-    assert pane.shown.message != CANCELLED
-    qtbot.waitUntil(lambda: not pane.shown.message, timeout=_LONG_MS)
+def test_the_window_says_how_far_a_chart_is(qtbot: QtBot, window: MainWindow) -> None:
+    window.document.open(PRESETS["spiral"].load().with_values({"seed": 17}), None)
+    window.commands.charts.trigger()
+    with qtbot.waitSignal(window.controller.explaining, timeout=_LONG_MS):
+        window.charts_pane.show_chart("optimizers")
+    window.controller.cancel_explaining(True)
+    window.controller.cancel_explaining(False)
+    qtbot.waitUntil(lambda: not window.charts_pane.shown.message, timeout=_LONG_MS)
 
 
 def test_the_weights_that_are_named_are_those_that_are_drawn(
