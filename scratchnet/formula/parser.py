@@ -4,7 +4,7 @@ import ast
 import re
 from collections.abc import Callable, Mapping, Sequence
 from difflib import get_close_matches
-from operator import neg, pos
+from operator import itemgetter, neg, pos
 
 from scratchnet.formula.formula import Evaluate, Formula, FormulaError
 from scratchnet.formula.vocabulary import (
@@ -24,7 +24,8 @@ def constant(number: float) -> Evaluate:
 
 def variable(index: int) -> Evaluate:
     """The variable at ``index``."""
-    return lambda values: values[index]
+    # Takes half as long as a function of Python's, and a formula has many.
+    return itemgetter(index)
 
 
 def apply_one(function: Callable[[float], float], term: Evaluate) -> Evaluate:

@@ -170,9 +170,10 @@ def region_point(
 
 
 def uniform_point(domain: tuple[float, float], inputs: int, random: Random) -> Point:
-    """Draw a point of the domain."""
+    """Draw a point of the domain, which has one or two inputs."""
     low, high = domain
-    return tuple(low + (high - low) * random.random() for _ in range(inputs))
+    x = low + (high - low) * random.random()
+    return (x,) if inputs == 1 else (x, low + (high - low) * random.random())
 
 
 def shuffled_classes(classes: int, random: Random) -> Iterator[int]:
