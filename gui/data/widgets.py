@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from gui.controls.inputs import ComboBox
 from gui.data.columns import ColumnsList
 from gui.data.reading import CaptionedCombo
 from gui.labels import whole_tip
@@ -42,7 +43,7 @@ from scratchnet.tables import (
 )
 from scratchnet.tables.choosing import guess_target, suggest_image, suggest_target_scaling
 from scratchnet.tables.leaks import given_away
-from scratchnet.tables.pixels import square_image
+from scratchnet.tables.pixels import image_sizes
 
 _Index = QModelIndex | QPersistentModelIndex
 
@@ -248,17 +249,27 @@ class ColumnFields(QWidget):
             row.addWidget(combo.caption)
             row.addWidget(combo, 1)
             combo.activated.connect(self.changed)
-        self.image = QCheckBox(self)
+        self.image = QCheckBox("Inputs are an i&mage of", self)
         self.image.setObjectName("table.image")
         self.image.setToolTip("Draw the inputs as a picture: they are its pixels, row by row")
         self.image.clicked.connect(self.changed)
+        self.image_size = ComboBox(self)
+        self.image_size.setObjectName("table.image_size")
+        self.image_size.setAccessibleName("Width and height of the image")
+        self.image_size.setToolTip("How many pixels the image is wide and high")
+        self.image_size.activated.connect(self.changed)
+        self.image.toggled.connect(self.image_size.setEnabled)
+        image = QHBoxLayout()
+        image.addWidget(self.image)
+        image.addWidget(self.image_size)
+        image.addStretch(1)
         self.task.currentIndexChanged.connect(self._on_task_current_index_changed)
         row.addStretch(1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.list, 1)
         column.addLayout(row)
-        column.addWidget(self.image)
+        column.addLayout(image)
         self._offer_image()
         self.list.changed.connect(self._on_list_changed)
         self.setEnabled(False)
@@ -290,22 +301,22 @@ class ColumnFields(QWidget):
             task=cast(Task, self.task.currentData()),
             scaling=self.scaling.currentData(),
             target_scaling=self.target_scaling.currentData(),
-            image=self._possible_image() if self.image.isChecked() else None,
+            image=self.image_size.currentData() if self.image.isChecked() else None,
         )
-
-    def _possible_image(self) -> tuple[int, int] | None:
-        """Return the size of the image that the inputs can be: numbers, as many as in a square."""
-        inputs = self.list.model.inputs
-        numbers = all(use.kind is Kind.NUMBER for use in inputs)
-        return square_image(len(inputs)) if numbers else None
 
     def _offer_image(self) -> None:
         """Offer to take the inputs as an image if they can be one; their names may say so."""
-        possible = self._possible_image()
-        if possible is not None:
-            self.image.setText(f"Inputs are an i&mage of {possible[0]} × {possible[1]} pixels")
-        self.image.setVisible(possible is not None)
-        self.image.setChecked(suggest_image(self._columns, self.list.model.inputs) is not None)
+        inputs = self.list.model.inputs
+        numbers = all(use.kind is Kind.NUMBER for use in inputs)
+        sizes = image_sizes(len(inputs)) if numbers else ()
+        if [self.image_size.itemData(row) for row in range(self.image_size.count())] != [*sizes]:
+            self.image_size.clear()
+            for width, height in sizes:
+                self.image_size.addItem(f"{width} × {height} pixels", (width, height))
+        for widget in (self.image, self.image_size):
+            widget.setVisible(bool(sizes))
+        self.image.setChecked(suggest_image(self._columns, inputs) is not None)
+        self.image_size.setEnabled(self.image.isChecked())
 
     def hints(self) -> list[str]:
         """Return clauses that say why a column is the target, and why others are left out."""

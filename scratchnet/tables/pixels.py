@@ -18,6 +18,13 @@ def square_image(count: int) -> tuple[int, int] | None:
     return (side, side) if side >= _LEAST_SIDE and side * side == count else None
 
 
+def image_sizes(count: int) -> tuple[tuple[int, int], ...]:
+    """Return each width and height of an image of so many pixels, the nearest to a square first."""
+    sides = [side for side in range(_LEAST_SIDE, count // _LEAST_SIDE + 1) if count % side == 0]
+    sizes = [(width, count // width) for width in sides]
+    return tuple(sorted(sizes, key=lambda size: (max(size), size[1])))
+
+
 def are_pixels(columns: Sequence[Column]) -> bool:
     """Return whether these columns are numbers named as pixels are, as many as a square has."""
     named = all(each.kind is Kind.NUMBER and _PIXEL.fullmatch(each.name) for each in columns)

@@ -474,7 +474,7 @@ def test_inputs_that_are_pixels_are_taken_as_an_image_unless_the_user_says_no(
     dialog.load_text(image_table([f"pixel{at}" for at in range(16)]))
     image = dialog.pane.columns.image
     assert image.isVisible()
-    assert image.text() == "Inputs are an i&mage of 4 × 4 pixels"
+    assert dialog.pane.columns.image_size.currentText() == "4 × 4 pixels"
     values = dialog.pane.values()
     assert values["data.image"] == (4, 4)
     assert Experiment().with_values(values).data.image == (4, 4)
@@ -483,6 +483,28 @@ def test_inputs_that_are_pixels_are_taken_as_an_image_unless_the_user_says_no(
     give(dialog, "pixel3", Role.LEAVE_OUT)
     assert not image.isVisible()
     assert dialog.pane.values()["data.image"] is None
+
+
+def test_an_image_may_be_wider_than_high_and_the_user_says_which(dialog: TableDialog) -> None:
+    rows = [[f"{(row * row * at + row) % 17 / 7}" for at in range(1, 25)] for row in range(12)]
+    names = [f"column {at}" for at in range(24)]
+    table = [[*names, "label"], *([*row, "abc"[at % 3]] for at, row in enumerate(rows))]
+    dialog.load_text("\n".join(map(",".join, table)))
+    columns = dialog.pane.columns
+    sizes = [columns.image_size.itemText(row) for row in range(columns.image_size.count())]
+    assert sizes == ["6 × 4 pixels", "4 × 6 pixels"]
+    assert columns.image_size.isVisible()
+    # Such inputs are rarely an image, so it is only offered.
+    assert not columns.image.isChecked()
+    assert not columns.image_size.isEnabled()
+    columns.image.click()
+    assert columns.image_size.isEnabled()
+    assert dialog.pane.values()["data.image"] == (6, 4)
+    columns.image_size.setCurrentIndex(1)
+    columns.image_size.activated.emit(1)
+    values = dialog.pane.values()
+    assert values["data.image"] == (4, 6)
+    assert Experiment().with_values(values).data.image == (4, 6)
 
 
 def drop(dialog: TableDialog, mime: QMimeData) -> None:

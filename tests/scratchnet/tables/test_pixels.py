@@ -3,7 +3,7 @@
 import pytest
 
 from scratchnet.tables import columns_of, read_table, suggest
-from scratchnet.tables.pixels import square_image
+from scratchnet.tables.pixels import image_sizes, square_image
 
 
 def image_table(names: list[str]) -> str:
@@ -40,3 +40,10 @@ def test_other_columns_are_no_image(name: str, count: int) -> None:
 def test_the_images_that_have_so_many_pixels() -> None:
     sizes = [square_image(count) for count in (4, 16, 60, 64, 784)]
     assert sizes == [None, (4, 4), None, (8, 8), (28, 28)]
+
+
+def test_all_widths_and_heights_of_an_image_are_known_the_nearest_to_a_square_first() -> None:
+    assert image_sizes(24) == ((6, 4), (4, 6))
+    assert image_sizes(36) == ((6, 6), (9, 4), (4, 9))
+    assert [image_sizes(count) for count in (0, 1, 12, 15, 17)] == [()] * 5
+    assert image_sizes(784)[0] == square_image(784)
