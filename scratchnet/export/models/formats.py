@@ -12,13 +12,9 @@ from scratchnet import __version__
 from scratchnet.errors import InvalidInput, InvalidValue
 from scratchnet.export.models.json_file import network_from_text, network_to_text
 from scratchnet.export.models.numpy_code import numpy_code
-from scratchnet.export.models.onnx_model import (
-    INPUTS,
-    columns_of_model,
-    has_named_inputs,
-    model_value,
-    onnx_model,
-)
+from scratchnet.export.models.onnx_columns import has_named_inputs, model_value
+from scratchnet.export.models.onnx_graph import INPUTS
+from scratchnet.export.models.onnx_model import columns_of_model, onnx_model
 from scratchnet.export.models.packages import import_package, package_version
 from scratchnet.export.models.python_code import python_code
 from scratchnet.export.models.torch_code import torch_code
