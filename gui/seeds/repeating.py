@@ -371,4 +371,5 @@ def _curves_of(repeats: Repeats) -> SeedCurves | None:
         band.upper_quartile,
         band.greatest,
         {number: np.asarray(losses) for number, losses in repeats.curves.items()},
+        repeats.test_band(),
     )

@@ -7,14 +7,14 @@ Each loss is that of a real step, never a mean of several.
 from array import array
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from math import inf
 from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING
 
 from scratchnet.many.plan import Plan
-from scratchnet.many.result import Result
+from scratchnet.many.result import Result, followed_steps
 from scratchnet.many.running import run_in_portions
 from scratchnet.many.summary import Summary, summary_of
 from scratchnet.many.sweep_file import SweepFile
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 @dataclass(frozen=True, slots=True)
 class Band:
     """The losses of many runs at the same steps: extremes, quartiles and median.
+
+    Those of training are of steps, counted from 1, those of test samples after so many steps.
 
     Each is an array of shape (steps,). Every run counts at the steps that it made: one that ended
     early or diverged is not in what comes after. Quartiles are those of `summary.Spread`.
@@ -48,12 +50,14 @@ class Repeats:
     """What came of the seeds of a plan that varies nothing else, as far as they are done.
 
     ``results`` are in the order of their numbers. ``curves`` are the losses at the first of the
-    plan's `steps`, by number; runs that were refused have none.
+    plan's `steps`, by number; runs that were refused have none. ``test_curves`` are the test losses
+    after the first of its `followed_steps`, if there are test samples.
     """
 
     plan: Plan
     results: tuple[Result, ...]
     curves: Mapping[int, Sequence[float]]
+    test_curves: Mapping[int, Sequence[float]] = field(default_factory=dict)
 
     @property
     def steps(self) -> list[int]:
@@ -74,17 +78,11 @@ class Repeats:
 
     def band(self) -> Band | None:
         """Return the band of all curves, or None if there is none."""
-        import numpy as np
+        return _band(self.steps, self.curves)
 
-        curves = [curve for curve in self.curves.values() if len(curve)]
-        if not curves:
-            return None
-        longest = max(map(len, curves))
-        losses = np.full((len(curves), longest), np.nan)
-        for row, curve in zip(losses, curves, strict=True):
-            row[: len(curve)] = curve
-        levels = np.nanquantile(losses, (0.0, 0.25, 0.5, 0.75, 1.0), axis=0)
-        return Band(np.array(self.steps[:longest], np.float64), *levels)
+    def test_band(self) -> Band | None:
+        """Return the band of all test losses, or None if there are none."""
+        return _band(followed_steps(self.plan.experiment.training.steps), self.test_curves)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +96,7 @@ class Sweep:
     plan: Plan
     results: tuple[Result, ...]
     curves: Mapping[int, Sequence[float]]
+    test_curves: Mapping[int, Sequence[float]] = field(default_factory=dict)
 
     @property
     def places(self) -> list[int]:
@@ -113,14 +112,32 @@ class Sweep:
         return Repeats(
             plan,
             tuple(each.at(each.number - first) for each in self.results if each.number in numbers),
-            {number - first: self.curves[number] for number in numbers if number in self.curves},
+            *(
+                {number - first: curves[number] for number in numbers if number in curves}
+                for curves in (self.curves, self.test_curves)
+            ),
         )
+
+
+def _band(steps: Sequence[int], curves: Mapping[int, Sequence[float]]) -> Band | None:
+    """Return the band of curves over the first of these steps."""
+    import numpy as np
+
+    found = [curve for curve in curves.values() if len(curve)]
+    if not found:
+        return None
+    longest = max(map(len, found))
+    losses = np.full((len(found), longest), np.nan)
+    for row, curve in zip(losses, found, strict=True):
+        row[: len(curve)] = curve
+    levels = np.nanquantile(losses, (0.0, 0.25, 0.5, 0.75, 1.0), axis=0)
+    return Band(np.array(steps[:longest], np.float64), *levels)
 
 
 def read_sweep(path: Path) -> Sweep:
     """Read the file of a sweep, which may still be going on. Raises InvalidInput."""
     with SweepFile.open_to_read(path) as file:
-        return Sweep(file.plan, tuple(file.results()), file.curves())
+        return Sweep(file.plan, tuple(file.results()), file.curves(), file.test_curves())
 
 
 def write_sweep(path: Path, sweep: Sweep) -> None:
@@ -129,7 +146,7 @@ def write_sweep(path: Path, sweep: Sweep) -> None:
     One that is there must be of the same plan, and gets what is new.
     """
     with SweepFile.open_for(path, sweep.plan) as file:
-        file.add_curves(sweep.curves)
+        file.add_curves(sweep.curves, sweep.test_curves)
         file.add(*sweep.results)
 
 
@@ -150,42 +167,49 @@ def train_all(
     plan.check()
     results: dict[int, Result] = {}
     curves: dict[int, Sequence[float]] = {}
+    test_curves: dict[int, Sequence[float]] = {}
     portions = run_in_portions(
         map(plan.experiment_of, range(len(plan))),
         plan.engine,
         jobs=jobs,
         examine=_Examined(plan.examine()),
+        follow_test=True,
         cancelled=cancelled,
     )
     yielded, yielded_at = 0, -inf
     with closing(portions):
         for portion in portions:
             done = [_apart(result, curves) for result in portion]
+            tested = {each.number: each.test_losses for each in portion if each.test_losses}
+            test_curves |= tested
             if file is not None:
-                file.add_curves(
-                    {each.number: curves[each.number] for each in done if each.number in curves}
-                )
+                made = {each.number: curves[each.number] for each in done if each.number in curves}
+                file.add_curves(made, tested)
                 file.add(*done)
             results |= {each.number: each for each in done}
             if perf_counter() - yielded_at >= every_s:
-                yield _so_far(plan, results, curves)
+                yield _so_far(plan, results, curves, test_curves)
                 yielded, yielded_at = len(results), perf_counter()
     if len(results) > yielded:
-        yield _so_far(plan, results, curves)
+        yield _so_far(plan, results, curves, test_curves)
 
 
 def _apart(result: Result, curves: dict[int, Sequence[float]]) -> Result:
-    """Take a result's curve out of what was found, so that the goal is left."""
+    """Take a result's curves out of it, so that of what was found the goal is left."""
     reached = None
     if result.found is not None:
         reached, curves[result.number] = result.found
-    return replace(result, found=reached)
+    return replace(result, found=reached, test_losses=array("d"))
 
 
 def _so_far(
-    plan: Plan, results: Mapping[int, Result], curves: Mapping[int, Sequence[float]]
+    plan: Plan,
+    results: Mapping[int, Result],
+    curves: Mapping[int, Sequence[float]],
+    test_curves: Mapping[int, Sequence[float]],
 ) -> Sweep:
-    return Sweep(plan, tuple(results[number] for number in sorted(results)), dict(curves))
+    ordered = tuple(results[number] for number in sorted(results))
+    return Sweep(plan, ordered, dict(curves), dict(test_curves))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,9 @@
 """The result of one run among many: a row of numbers, equal to those of the run alone."""
 
+from array import array
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from math import isnan
+from math import isfinite, isnan
 from time import perf_counter
 from typing import Any
 
@@ -16,6 +17,9 @@ from scratchnet.run.session import Session
 
 #: The status of a run that could not be started: its experiment cannot be used.
 REFUSED = "refused"
+
+#: Steps of each of two spacings after which a test loss is followed.
+_TEST_POINTS = 24
 
 #: Asked of each finished run, where it was made. To go to other processes it must be picklable.
 Examine = Callable[[Session], Any]
@@ -33,6 +37,7 @@ class Result:
     accuracy, or of a regression R². Each is None where it is not defined; metrics need NumPy.
 
     ``seconds`` of training are not compared. ``found`` is what ``examine`` returned.
+    ``test_losses`` are those after the first of the run's `followed_steps`, if they were asked for.
     """
 
     number: int
@@ -46,6 +51,7 @@ class Result:
     seconds: float = field(default=0.0, compare=False)
     parameters: Parameters | None = None
     found: Any = None
+    test_losses: "array[float]" = field(default_factory=lambda: array("d"))
 
     def at(self, number: int) -> "Result":
         """Return the same result with another number."""
@@ -59,11 +65,13 @@ def run_to_end(
     *,
     examine: Examine | None = None,
     keep_parameters: bool = False,
+    follow_test: bool = False,
     interrupt: Interrupt | None = None,
 ) -> Result | None:
     """Train an experiment to its end, and return what came of it; None if it was interrupted.
 
-    Raises EngineUnavailable.
+    With ``follow_test`` the loss of test samples, if there are any, is worked out on the way too,
+    which changes no bit of the run. Raises EngineUnavailable.
     """
     try:
         session = Session(experiment, engine)
@@ -72,11 +80,39 @@ def run_to_end(
     except (InvalidInput, FormulaError) as error:
         return Result(number, REFUSED, str(error))
     start = perf_counter()
+    test_losses = _followed(session, interrupt) if follow_test else array("d")
     session.advance(interrupt=interrupt)
     seconds = perf_counter() - start
     if not session.ended:
         return None
-    return result_of(session, number, seconds, examine=examine, keep_parameters=keep_parameters)
+    result = result_of(session, number, seconds, examine=examine, keep_parameters=keep_parameters)
+    return replace(result, test_losses=test_losses) if test_losses else result
+
+
+def followed_steps(count: int) -> list[int]:
+    """Return after which of ``count`` steps the test loss is followed, some evenly spaced and some
+    evenly on a logarithmic axis.
+    """
+    shares = [number / (_TEST_POINTS - 1) for number in range(_TEST_POINTS)]
+    return sorted(
+        {round(count**share) for share in shares}
+        | {1 + round((count - 1) * share) for share in shares}
+    )
+
+
+def _followed(session: Session, interrupt: Interrupt | None) -> "array[float]":
+    """Make the steps of a run, and return the test losses on the way."""
+    losses, test = array("d"), session.problem.test
+    if not len(test):
+        return losses
+    for step in followed_steps(session.experiment.training.steps):
+        session.advance(steps=step - session.step, interrupt=interrupt)
+        loss = session.loss_of(test)
+        # Curves hold finite numbers, like those of training losses.
+        if session.step < step or not isfinite(loss):
+            break
+        losses.append(loss)
+    return losses
 
 
 def result_of(
@@ -101,7 +137,7 @@ def result_of(
     )
 
 
-def _evaluated(session: Session) -> dict[str, float | None]:
+def _evaluated(session: Session) -> dict[str, Any]:
     """Return the fields of a result that an evaluation at the end gives."""
     try:
         (_, train), (_, test) = session.evaluate()

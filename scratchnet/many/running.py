@@ -73,14 +73,22 @@ def run_in_portions(
     executor: Executor | None = None,
     examine: Examine | None = None,
     keep_parameters: bool = False,
+    follow_test: bool = False,
     cancelled: Callable[[], bool] = lambda: False,
 ) -> Generator[list[Result]]:
     """Do the same as `run_many`, and yield lists of the results that have come at once.
 
     They are short, and of long runs hold one result each. For what does something with each result
-    that is done faster for several together, such as writing to a file.
+    that is done faster for several together, such as writing to a file. With ``follow_test`` they
+    have test losses on the way, see `run_to_end`.
     """
-    run = partial(run_to_end, engine=engine, examine=examine, keep_parameters=keep_parameters)
+    run = partial(
+        run_to_end,
+        engine=engine,
+        examine=examine,
+        keep_parameters=keep_parameters,
+        follow_test=follow_test,
+    )
     jobs = jobs or cores()
     if executor is not None:
         yield from _results(experiments, executor, run, jobs, cancelled)

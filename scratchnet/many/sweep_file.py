@@ -8,7 +8,7 @@ The table ``runs`` has a column for each varied setting, so that other programs 
 import sqlite3
 import sys
 from array import array
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from math import isfinite
 from pathlib import Path
@@ -18,7 +18,7 @@ from typing import Any, Self
 from scratchnet.errors import InvalidInput
 from scratchnet.file_kinds import kind_of
 from scratchnet.many.plan import Plan, plan_from_text, value_text
-from scratchnet.many.result import REFUSED, Result
+from scratchnet.many.result import REFUSED, Result, followed_steps
 from scratchnet.records.run import as_bytes
 from scratchnet.records.stored_run import spread_steps
 from scratchnet.run.snapshot import Status
@@ -44,7 +44,9 @@ _RESULT_COLUMNS = {
     "seconds": "seconds",
 }
 _TYPES = {"status": "TEXT", "stopped_by": "TEXT", "steps": "INTEGER", "reached": "INTEGER"}
-_HAS_CURVES = "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'curves'"
+_HAS_TABLE = "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?"
+#: Tables of thinned curves; older programs know the first one alone.
+_CURVES, _TEST_CURVES = "curves", "test_curves"
 _NUMBERS = ("loss", "test_loss", "metric", "test_metric", "seconds")
 _STATUSES = (Status.FINISHED.value, Status.DIVERGED.value, REFUSED)
 
@@ -148,24 +150,39 @@ class SweepFile:
             ):
                 yield _result(number, values, len(self.plan))
 
-    def add_curves(self, curves: Mapping[int, Sequence[float]]) -> None:
-        """Add thinned loss curves of runs, by number; those of a command line have none."""
-        if not curves:
-            return
-        rows = [(number, as_bytes(array("d", losses))) for number, losses in curves.items()]
-        with _explained(self.path), _transaction(self._connection):
-            self._connection.execute(
-                "CREATE TABLE IF NOT EXISTS curves (number INTEGER PRIMARY KEY, losses BLOB)"
-            )
-            self._connection.executemany("INSERT OR REPLACE INTO curves VALUES (?, ?)", rows)
+    def add_curves(
+        self,
+        curves: Mapping[int, Sequence[float]],
+        test_curves: Mapping[int, Sequence[float]] | None = None,
+    ) -> None:
+        """Add thinned curves of losses and of test losses of runs, by number.
+
+        Runs of a command line have none.
+        """
+        for table, added in ((_CURVES, curves), (_TEST_CURVES, test_curves)):
+            if not added:
+                continue
+            rows = [(number, as_bytes(array("d", losses))) for number, losses in added.items()]
+            with _explained(self.path), _transaction(self._connection):
+                self._connection.execute(
+                    f"CREATE TABLE IF NOT EXISTS {table} (number INTEGER PRIMARY KEY, losses BLOB)"
+                )
+                self._connection.executemany(f"INSERT OR REPLACE INTO {table} VALUES (?, ?)", rows)
 
     def curves(self) -> dict[int, "array[float]"]:
         """Return the curves that are there: losses at steps of `spread_steps`, by number."""
+        return self._curves(_CURVES, spread_steps)
+
+    def test_curves(self) -> dict[int, "array[float]"]:
+        """Return the test losses that are there, after steps of `followed_steps`, by number."""
+        return self._curves(_TEST_CURVES, followed_steps)
+
+    def _curves(self, table: str, steps: Callable[[int], list[int]]) -> dict[int, "array[float]"]:
         with _explained(self.path):
-            if not self._connection.execute(_HAS_CURVES).fetchone():
+            if not self._connection.execute(_HAS_TABLE, [table]).fetchone():
                 return {}
-            rows = self._connection.execute("SELECT number, losses FROM curves").fetchall()
-            return {number: _curve(self.plan, number, losses) for number, losses in rows}
+            rows = self._connection.execute(f"SELECT number, losses FROM {table}").fetchall()
+            return {number: _curve(self.plan, number, losses, steps) for number, losses in rows}
 
 
 def is_sweep_file(path: Path) -> bool:
@@ -294,7 +311,9 @@ def _result(number: Any, values: list[Any], count: int) -> Result:
     return Result(number, **fields, found=None if reached is None else bool(reached))
 
 
-def _curve(plan: Plan, number: Any, losses: Any) -> "array[float]":
+def _curve(
+    plan: Plan, number: Any, losses: Any, steps: Callable[[int], list[int]]
+) -> "array[float]":
     """Return a curve in a row. Raises InvalidInput for one that is damaged."""
     curve = array("d")
     known = isinstance(number, int) and 0 <= number < len(plan)
@@ -302,8 +321,8 @@ def _curve(plan: Plan, number: Any, losses: Any) -> "array[float]":
         curve.frombytes(losses)
         if sys.byteorder == "big":
             curve.byteswap()
-        steps = plan.experiment_of(number).training.steps
-        if len(curve) <= len(spread_steps(steps)) and all(map(isfinite, curve)):
+        most = len(steps(plan.experiment_of(number).training.steps))
+        if len(curve) <= most and all(map(isfinite, curve)):
             return curve
     raise InvalidInput(f"the curve of run {number} is damaged")
 

@@ -1,6 +1,6 @@
 """Many seeds of one experiment behind the present run: a band of their losses, and a line each."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,11 +13,13 @@ from gui.views.items import PlotBand, PlotLine
 from gui.views.legend import LegendItem, LineStyle, line_pen
 from gui.views.loss.compared import REACH_PX, distance_px
 from gui.views.loss.history import Array, clipped_above_zero
+from scratchnet.many.repeats import Band
 
 #: Grey, unlike the curves of other runs; where both lie, the bands add up.
 _EXTREMES_ALPHA, _QUARTILES_ALPHA = 0.22, 0.3
 _LINES_ALPHA = 0.45
 _MEDIAN = LineStyle(width_px=2.2)
+_TEST_MEDIAN, _TEST_QUARTILES = LineStyle((6.0, 2.0), 1.8), LineStyle((6.0, 2.0), 0.9)
 _THIN, _THICK = LineStyle(width_px=0.8), LineStyle(width_px=2.6)
 
 
@@ -26,7 +28,7 @@ class SeedCurves:
     """The losses of many seeds at the same ``steps``, as a band, and each by its number.
 
     The arrays have the shape (steps,). In ``runs`` are the losses at the first of the steps, by
-    the number of the run.
+    the number of the run. ``test`` is the band of their test losses, if there are test samples.
     """
 
     title: str
@@ -37,12 +39,14 @@ class SeedCurves:
     upper_quartile: Array
     greatest: Array
     runs: dict[int, Array]
+    test: Band | None = None
 
 
 class SeedLines:
     """The band from the lowest to the highest loss, that between the quartiles, and the median.
 
-    The lines of all runs are drawn when they are asked for.
+    The lines of all runs are drawn when they are asked for. Of test losses there are dashed lines
+    in their colour, for the median and, thin, for the quartiles.
     """
 
     def __init__(self, plot: pg.PlotItem) -> None:
@@ -54,7 +58,9 @@ class SeedLines:
         self.highlighted: int | None = None
         self.extremes, self.quartiles = PlotBand(), PlotBand()
         self.median, self.lines, self.thick = PlotLine(), PlotLine(), PlotLine()
-        for item in (self.extremes, self.quartiles, self.lines, self.median, self.thick):
+        self.test_median, self.test_quartiles = PlotLine(), PlotLine()
+        tests = self.test_median, self.test_quartiles
+        for item in (self.extremes, self.quartiles, self.lines, self.median, self.thick, *tests):
             # Behind the present run and the ticked ones.
             item.setZValue(-2)
             plot.addItem(item, ignoreBounds=True)
@@ -72,7 +78,9 @@ class SeedLines:
         """Return the losses between which all others lie; shape (losses,)."""
         if self.shown is None:
             return np.empty(0)
-        return np.concatenate([self.shown.least, self.shown.greatest])
+        test = self.shown.test
+        tests = [] if test is None else [test.lower_quartile, test.upper_quartile]
+        return np.concatenate([self.shown.least, self.shown.greatest, *tests])
 
     def draw(self, theme: Theme, log_steps: bool, log_loss: bool) -> None:
         """Draw the band and the lines on axes that are fitted."""
@@ -80,7 +88,10 @@ class SeedLines:
         if shown is None:
             for band in (self.extremes, self.quartiles):
                 band.clear()
-            for line in (self.median, self.lines, self.thick):
+            for line in (
+                *(self.median, self.lines, self.thick),
+                *(self.test_median, self.test_quartiles),
+            ):
                 line.setData([], [])
             return
         low = self._plot.getViewBox().viewRange()[1][0]
@@ -98,6 +109,7 @@ class SeedLines:
             band.set_between(x, *map(heights, ends))
         self.median.setPen(line_pen(colour, _MEDIAN, theme.style))
         self.median.setData(x, heights(shown.median))
+        self._draw_test(shown.test, heights, theme, log_steps)
         pen = line_pen(colour, _THIN, theme.style)
         # Else many lines would hide the median.
         pen.setColor(_pale(colour, _LINES_ALPHA))
@@ -111,6 +123,25 @@ class SeedLines:
             self.thick.setData([], [])
         else:
             self.thick.setData(x[: len(chosen)], heights(chosen))
+
+    def _draw_test(
+        self,
+        test: Band | None,
+        heights: Callable[[Array], Array],
+        theme: Theme,
+        log_steps: bool,
+    ) -> None:
+        """Draw the test losses, or nothing."""
+        if test is None:
+            for line in (self.test_median, self.test_quartiles):
+                line.setData([], [])
+            return
+        x = np.log10(np.maximum(test.steps, 1.0)) if log_steps else test.steps
+        self.test_median.setPen(line_pen(theme.test, _TEST_MEDIAN, theme.style))
+        self.test_median.setData(x, heights(test.median))
+        self.test_quartiles.setPen(line_pen(theme.test, _TEST_QUARTILES, theme.style))
+        ends = _joined([(x, heights(end)) for end in (test.lower_quartile, test.upper_quartile)])
+        self.test_quartiles.setData(*ends, connect="finite")
 
     def nearest(self, position: QPointF, log_steps: bool, log_loss: bool) -> int | None:
         """Return the number of the run whose line is at a position of the scene, if one is.
@@ -140,12 +171,16 @@ class SeedLines:
         colour = theme.mark
         inner = _pale(colour, _EXTREMES_ALPHA + _QUARTILES_ALPHA)
         outer = _pale(colour, _EXTREMES_ALPHA)
+        test = LegendItem(
+            "test loss: median, quartiles thin", "test median", theme.test, _TEST_MEDIAN
+        )
         return [
             LegendItem(f"{self.shown.title}: median", "median", colour, _MEDIAN),
             LegendItem(
                 "quartiles", "quartiles", inner.name(QColor.NameFormat.HexArgb), filled=True
             ),
             LegendItem("extremes", "extremes", outer.name(QColor.NameFormat.HexArgb), filled=True),
+            *([] if self.shown.test is None else [test]),
         ]
 
 

@@ -100,6 +100,24 @@ def test_a_chosen_row_has_a_thick_line(qtbot: QtBot, window: MainWindow) -> None
     assert list(losses) == list(repeats.curves[1])
 
 
+def test_the_band_has_the_test_losses_too(qtbot: QtBot, window: MainWindow) -> None:
+    window.seeds.jobs = 1
+    experiment = _EXPERIMENT.with_values({"data.test_share": 0.3})
+    window.seeds.start(Plan(experiment, (), 3, REFERENCE))
+    qtbot.waitUntil(lambda: not window.seeds.busy)
+    assert window.seeds.repeats is not None
+    band = window.seeds.repeats.test_band()
+    assert band is not None
+    lines = window.loss_pane.view.seeds
+    steps, losses = lines.test_median.getData()
+    assert list(steps) == list(band.steps)
+    assert list(losses) == list(band.median)
+    names = [entry.name for entry in lines.entries(window._themes.theme)]
+    assert "test loss: median, quartiles thin" in names
+    window.seeds_pane.band.click()
+    assert lines.test_median.getData()[0] is None or not len(lines.test_median.getData()[0])
+
+
 def test_the_band_can_be_taken_from_the_loss_curve(qtbot: QtBot, window: MainWindow) -> None:
     _repeated(qtbot, window)
     window.seeds_pane.band.click()

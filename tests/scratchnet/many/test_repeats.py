@@ -13,7 +13,7 @@ from scratchnet.errors import InvalidInput
 from scratchnet.experiment import Experiment
 from scratchnet.many.plan import Plan
 from scratchnet.many.repeats import Repeats, Sweep, read_sweep, train_all, write_sweep
-from scratchnet.many.result import run_to_end
+from scratchnet.many.result import followed_steps, run_to_end
 from scratchnet.many.sweep_file import SweepFile
 from scratchnet.many.varying import Varied
 from scratchnet.run.recipe import Replay
@@ -157,3 +157,39 @@ def test_a_damaged_curve_is_refused(tmp_path: Path, number: int, losses: object)
         )
     with pytest.raises(InvalidInput, match=r"the curve of run .* is damaged"):
         read_sweep(path)
+
+
+@pytest.mark.parametrize("batch_size", [None, 3])
+def test_test_losses_are_followed_and_change_no_bit(batch_size: int | None, tmp_path: Path) -> None:
+    experiment = _SMALL.with_values(
+        {"data.test_share": 0.3, "training.steps": 60, "training.batch_size": batch_size}
+    )
+    plan = Plan(experiment, (), 3, REFERENCE)
+    sweep = list(train_all(plan, jobs=1))[-1]
+    planned = followed_steps(60)
+    assert (planned[0], planned[-1]) == (1, 60)
+    for number in range(3):
+        alone = Session(experiment.with_values({"seed": experiment.seed + number}))
+        losses = []
+        for step in planned:
+            alone.advance(steps=step - alone.step)
+            losses.append(alone.loss_of(alone.problem.test))
+        assert list(sweep.test_curves[number]) == losses
+        assert sweep.results[number] == run_to_end(number, alone.initial_experiment, REFERENCE)
+    band = sweep.of(0).test_band()
+    assert band is not None
+    assert list(band.steps) == planned
+    assert band.greatest[-1] == max(each.test_loss or 0.0 for each in sweep.results)
+    path = tmp_path / "a.scratchnet-sweep"
+    write_sweep(path, sweep)
+    again = read_sweep(path)
+    assert {n: list(curve) for n, curve in again.test_curves.items()} == {
+        n: list(curve) for n, curve in sweep.test_curves.items()
+    }
+    assert again.results == sweep.results
+
+
+def test_without_test_samples_none_are_followed() -> None:
+    repeats = _repeated()
+    assert repeats.test_curves == {}
+    assert repeats.test_band() is None
