@@ -68,6 +68,11 @@ def gradients(
     ``accumulate`` may add gradients of a penalty.
     """
     one_step(network, inputs, targets, 0.0, loss, accumulate)
+    return gradients_in(network)
+
+
+def gradients_in(network: Network) -> Parameters:
+    """Return the gradients that a network holds, in the shape of ``Network.parameters()``."""
     return tuple(
         tuple((*neuron.weight_gradients, neuron.bias_gradient) for neuron in layer.neurons)
         for layer in network.layers

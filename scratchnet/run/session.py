@@ -26,6 +26,7 @@ from scratchnet.engines.batches import BatchOrder
 from scratchnet.engines.engine import HandoverState
 from scratchnet.experiment import PARAMETERS, Effect, Experiment
 from scratchnet.reference.article import Parameters
+from scratchnet.reference.network import gradients_in
 from scratchnet.reference.schedules import SCHEDULES
 from scratchnet.run.divergence import divergence_of
 from scratchnet.run.evaluation import Evaluated, EvaluationSchedule
@@ -313,12 +314,7 @@ class Session:
         None for another engine. The next step clears them, unless a planted bug keeps it from that.
         """
         network = getattr(self._engine, "network", None)
-        if network is None:
-            return None
-        return tuple(
-            tuple((*neuron.weight_gradients, neuron.bias_gradient) for neuron in layer.neurons)
-            for layer in network.layers
-        )
+        return None if network is None else gradients_in(network)
 
     def pending_step(self) -> PendingStep:
         """Return what the next step begins with; of a run that diverged, the step it undid."""

@@ -4,47 +4,31 @@ The loss is that of the reference, so the check needs forward alone. With a bug 
 is the one with the bug, and the check shows which parameters it reaches.
 """
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import dataclass
 from functools import partial
 from math import inf, isfinite
-from sys import float_info
 from typing import Any
 
 from scratchnet.datasets import Dataset, Problem
-from scratchnet.engines import EXACT, EngineUnavailable, PendingStep, make_engine
-from scratchnet.engines import reference as plain_engine
+from scratchnet.engines import PendingStep
 from scratchnet.errors import InvalidValue
 from scratchnet.experiment import Experiment
-from scratchnet.reference.article import Network, Neuron, Parameters, one_step
-from scratchnet.reference.dropout import start_dropout
-from scratchnet.reference.losses import mean_loss
-from scratchnet.reference.network import keep_params, set_parameters
-from scratchnet.reference.penalties import penalty
+from scratchnet.reference.article import Neuron, Parameters, one_step
+from scratchnet.reference.network import gradients_in, keep_params
 from scratchnet.registry import LOSSES
 from scratchnet.run.session import Session
 from scratchnet.trace.bugs import BUGS, Bug, Situation
+from scratchnet.trace.differences import FIRST_H, Losses, derivative, is_kink, losses_of
 from scratchnet.trace.reference import engine_with_bug, reference
-from scratchnet.trace.sample import Situated
 
 FORMAT, VERSION = "scratchnet-gradcheck", 1
 
 #: Gradients agree if no relative difference is larger.
 TOLERANCE = 1e-6
-#: By how much rounding changes a number, relative to it.
-_EPSILON = float_info.epsilon
-#: The first step of a central difference, for inputs up to 1; each that follows is half as large.
-_FIRST_H, _MOST_HALVINGS = 0.01, 12
-#: An estimate is good enough if the last one differs from it by this part.
-_GOOD_ENOUGH = 1e-9
 #: Differences of smaller gradients are relative to this part of the largest, or of the loss:
 #: central differences have no more digits.
 _SMALLEST_PART = 1e-6
-#: Up to so many products of two parameters and a sample the reference computes the losses; above,
-#: the exact engine does. Without it fewer samples are used.
-_MOST_BY_REFERENCE, _MOST_WITHOUT_ENGINE = 300_000, 1_000_000
-#: Where one-sided slopes are taken, to find kinks, and the largest difference of smooth ones.
-_KINK_H = 1e-6
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,13 +131,6 @@ def _engine_of(subject: Subject) -> Any:
     return engine
 
 
-def _gradients_in(network: Any) -> Parameters:
-    return tuple(
-        tuple((*neuron.weight_gradients, neuron.bias_gradient) for neuron in layer.neurons)
-        for layer in network.layers
-    )
-
-
 def check_bug(
     experiment: Experiment,
     bug: str,
@@ -193,9 +170,9 @@ def _check(
     most: int | None = None,
 ) -> GradientCheck:
     pending, problem, experiment = subject.pending, subject.problem, subject.experiment
-    losses = _losses(problem, experiment, pending)
+    losses = losses_of(problem, experiment, pending)
     analytic = _analytic(subject, engine, losses)
-    scales = _largest_inputs(losses.network(), losses.inputs)
+    scales = losses.largest_inputs()
     places = [
         (i, j, k)
         for i, layer in enumerate(pending.parameters)
@@ -209,8 +186,8 @@ def _check(
     numeric = []
     for number, (i, j, k) in enumerate(places, 1):
         is_bias = k == len(pending.parameters[i][j]) - 1
-        h = _FIRST_H / (1.0 if is_bias else scales[i])
-        numeric.append(_derivative(losses.along((i, j, k)), h, _SMALLEST_PART * abs(loss)))
+        h = FIRST_H / (1.0 if is_bias else scales[i])
+        numeric.append(derivative(losses.along((i, j, k)), h, _SMALLEST_PART * abs(loss)))
         progress(number / len(places))
     floor = _SMALLEST_PART * max(abs(loss), *map(abs, numeric))
     checks = tuple(
@@ -265,96 +242,7 @@ def gradcheck_document(check: GradientCheck) -> dict[str, Any]:
     }
 
 
-class _Losses:
-    """The loss of some samples, penalty included, as a function of the parameters."""
-
-    def __init__(
-        self,
-        experiment: Experiment,
-        pending: PendingStep,
-        inputs: Sequence[Sequence[float]],
-        targets: Sequence[Sequence[float]],
-        compiled: Callable[[Parameters], float] | None = None,
-    ) -> None:
-        self.inputs = inputs
-        self.targets = targets
-        self._pending = pending
-        self._compiled = compiled
-        self._network, self.loss = plain_engine.network_and_loss(experiment, pending.parameters)
-        self._dropout_base = plain_engine.dropout_base(experiment)
-
-    def at(self, parameters: Parameters) -> float:
-        """Return the loss; the step's neurons are dropped."""
-        set_parameters(self._network, parameters)
-        settings = self._pending.settings
-        cost = penalty(self._network, settings.l1, settings.l2)
-        if self._compiled is not None:
-            return cost + self._compiled(parameters)
-        start_dropout(self._network, self._dropout_base, settings.first_step)
-        return cost + mean_loss(self._network, self.inputs, self.targets, self.loss)
-
-    def along(self, place: tuple[int, int, int]) -> Callable[[float], float]:
-        """Return the loss as a function of what is added to one parameter."""
-        i, j, k = place
-        before = self._pending.parameters
-
-        def function(offset: float) -> float:
-            row = before[i][j]
-            row = (*row[:k], row[k] + offset, *row[k + 1 :])
-            layer = (*before[i][:j], row, *before[i][j + 1 :])
-            return self.at((*before[:i], layer, *before[i + 1 :]))
-
-        return function
-
-    def network(self) -> Network:
-        """Return the network at the step's parameters, with its neurons dropped."""
-        set_parameters(self._network, self._pending.parameters)
-        start_dropout(self._network, self._dropout_base, self._pending.settings.first_step)
-        return self._network
-
-
-def _losses(problem: Problem, experiment: Experiment, pending: PendingStep) -> _Losses:
-    """Return the losses of a batch, or of as many of its samples as there is time for."""
-    batch = list(pending.batch)
-    size = sum(len(row) for layer in pending.parameters for row in layer)
-    compiled = None
-    if size * size * len(batch) > _MOST_BY_REFERENCE and not experiment.network.dropouts:
-        compiled = _compiled_loss(problem, experiment, batch)
-    if compiled is None:
-        batch = batch[: max(1, _MOST_WITHOUT_ENGINE // (size * size))]
-    situated = Situated(problem, experiment, replace(pending, batch=batch))
-    rows = [situated.row(position) for position in range(len(batch))]
-    targets = [situated.targets(position) for position in range(len(batch))]
-    return _Losses(experiment, pending, rows, targets, compiled)
-
-
-def _compiled_loss(
-    problem: Problem, experiment: Experiment, batch: list[int]
-) -> Callable[[Parameters], float] | None:
-    learned = problem.target_scaling.scaled(problem.train)
-    samples = replace(
-        learned,
-        inputs=tuple(learned.inputs[index] for index in batch),
-        targets=tuple(learned.targets[index] for index in batch),
-        other_targets=tuple(
-            tuple(column[index] for index in batch) for column in learned.other_targets
-        ),
-    )
-    # They are scaled already.
-    experiment = experiment.with_values({"data.target_scaling": "none"})
-    try:
-        engine = make_engine(EXACT, experiment, samples)
-    except EngineUnavailable:
-        return None
-
-    def loss(parameters: Parameters) -> float:
-        engine.set_parameters(parameters)
-        return engine.loss_of(samples)
-
-    return loss
-
-
-def _analytic(subject: Subject, engine: Any, losses: _Losses) -> Parameters:
+def _analytic(subject: Subject, engine: Any, losses: Losses) -> Parameters:
     """Return the gradients that a step of the reference accumulates, penalties included.
 
     ``engine`` has the network, which may still hold what the steps before have left in it.
@@ -366,7 +254,7 @@ def _analytic(subject: Subject, engine: Any, losses: _Losses) -> Parameters:
     def keep(network: Any, _learning_rate: float) -> None:
         if settings.l1 or settings.l2:
             copy.penalties.accumulate_penalty_gradients(network, settings.l1, settings.l2)
-        found.append(_gradients_in(network))
+        found.append(gradients_in(network))
 
     base = copy.engine.dropout_base(subject.experiment)
     copy.dropout.start_dropout(engine.network, base, settings.first_step)
@@ -375,42 +263,6 @@ def _analytic(subject: Subject, engine: Any, losses: _Losses) -> Parameters:
     copy.article.one_step(engine.network, inputs, targets, rate, engine.loss, keep)
     copy.dropout.stop_dropout(engine.network)
     return found[0]
-
-
-def _largest_inputs(network: Network, rows: Sequence[Sequence[float]]) -> list[float]:
-    """Return for each layer the largest size of what it takes, at least 1."""
-    largest = [1.0] * len(network.layers)
-    for row in rows:
-        network.forward(row)
-        for i, layer in enumerate(network.layers):
-            size = max(map(abs, layer.neurons[0].inputs))
-            largest[i] = max(largest[i], size if isfinite(size) else 1.0)
-    return largest
-
-
-def _derivative(function: Callable[[float], float], h: float, floor: float) -> float:
-    """Return the derivative at 0 by central differences.
-
-    Each halving of h takes the next even power of h out of the error (Richardson's extrapolation,
-    as Ridders uses it). Of all estimates the one is taken with the least error: what changed from
-    those before it, and what rounding of the losses makes of a difference over 2h.
-    """
-    best, error = 0.0, inf
-    row: list[float] = []
-    for _ in range(_MOST_HALVINGS):
-        above, below = function(h), function(-h)
-        rounding = _EPSILON * max(abs(above), abs(below)) / h
-        before, row = row, [(above - below) / (2 * h)]
-        for order, older in enumerate(before, 1):
-            factor = 4.0**order
-            row.append((factor * row[-1] - older) / (factor - 1))
-            change = max(abs(row[-1] - row[-2]), abs(row[-1] - older)) + rounding
-            if change < error:
-                best, error = row[-1], change
-        if error <= max(_GOOD_ENOUGH * max(abs(best), floor), 4 * rounding):
-            break
-        h /= 2
-    return best
 
 
 @dataclass(frozen=True, slots=True)
@@ -440,7 +292,7 @@ def error_curve(
     straight (truncation), with a small one the two losses agree in nearly all digits (rounding).
     ``progress`` is called with the fraction that is done, and may raise to end it.
     """
-    function = _losses(subject.problem, subject.experiment, subject.pending).along(place)
+    function = losses_of(subject.problem, subject.experiment, subject.pending).along(place)
     found = []
     for number, epsilon in enumerate(_EPSILONS, 1):
         numeric = (function(epsilon) - function(-epsilon)) / (2 * epsilon)
@@ -452,36 +304,18 @@ def error_curve(
 
 
 def _checked(
-    losses: _Losses, place: tuple[int, int, int], analytic: float, numeric: float, floor: float
+    losses: Losses, place: tuple[int, int, int], analytic: float, numeric: float, floor: float
 ) -> ParameterCheck:
     difference = abs(analytic - numeric)
     if difference:
         difference /= max(abs(analytic), abs(numeric), floor)
     if difference != difference:
         difference = inf
-    kink = difference > TOLERANCE and _is_kink(losses.along(place), analytic, floor)
+    kink = difference > TOLERANCE and is_kink(losses.along(place), analytic, floor)
     return ParameterCheck(*place, analytic, numeric, difference, kink)
 
 
-def _is_kink(function: Callable[[float], float], analytic: float, floor: float) -> bool:
-    """Return whether there are two slopes at 0, and the gradient is one of them or between.
-
-    The jump from one to the other stays as h shrinks, where that of a curve shrinks along.
-    """
-    middle = function(0.0)
-
-    def slopes(h: float) -> tuple[float, float]:
-        return (middle - function(-h)) / h, (function(h) - middle) / h
-
-    (left, right), nearer = slopes(_KINK_H), slopes(_KINK_H / 16)
-    jump = abs(right - left)
-    margin = 1e-3 * max(abs(left), abs(right), 1e3 * floor)
-    if jump <= margin or abs(nearer[1] - nearer[0]) < jump / 2:
-        return False
-    return min(left, right) - margin <= analytic <= max(left, right) + margin
-
-
-def _situation(problem: Problem, pending: PendingStep, losses: _Losses) -> Situation:
+def _situation(problem: Problem, pending: PendingStep, losses: Losses) -> Situation:
     """Send the samples back through the reference without a bug, and note what comes where."""
     experiment, network = problem.experiment, losses.network()
     bent: set[str] = set()
