@@ -8,12 +8,12 @@ from gui.current_frame import CurrentFrame
 from gui.document.document import Document
 from gui.lessons.checking import Checked, Checking, under_way
 from gui.lessons.lesson_page import LessonPage
+from gui.lessons.library_page import NO_STAR, STAR
 from gui.lessons.open_task import OpenTask
-from gui.lessons.results import result_text, success_text
 from gui.lessons.seed_dots import SeedState
 from gui.messages import humanize
 from gui.training import RunController
-from scratchnet.lessons import Attempt, SeedRun
+from scratchnet.lessons import Attempt, SeedRun, TaskResult
 from scratchnet.run.recipe import PlantedBug, Recipe, recipe_of
 
 
@@ -120,14 +120,14 @@ class Checks(QObject):
             return
         count, stars = len(result.runs), sum(result.stars)
         opened.note_check(result.reached, count, result.solved, stars)
-        page.check.show_result(result_text(result))
+        page.check.show_result(_result_text(result))
         if result.solved:
-            page.show_success(success_text(checked))
+            page.show_success(_success_text(checked))
             page.bring_into_view(page.success)
             self.noted.emit(f"Solved: {opened.lesson.title}")
         else:
             page.show_failure("\n\n".join(result.remarks))
-            self.noted.emit(result_text(result))
+            self.noted.emit(_result_text(result))
 
     @Slot(str)
     def _on_checking_failed(self, reason: str) -> None:
@@ -155,3 +155,24 @@ class Checks(QObject):
             f"Run {number + 1} of the check, with its seed {run.experiment.seed}. "
             "Undo (Ctrl+Z) brings your settings back."
         )
+
+
+def _result_text(result: TaskResult) -> str:
+    """Say on how many runs the goal was reached, and on how many it must be."""
+    seeds = result.task.seeds
+    if len(result.runs) == 1:
+        return "The run reaches the goal." if result.reached else "The run misses the goal."
+    reached = f"{result.reached} of {len(result.runs)} runs reached the goal"
+    if result.goals_reached:
+        return f"{reached}, and {seeds.reach} are wanted: it counts."
+    return f"{reached}, and {seeds.reach} are wanted."
+
+
+def _success_text(checked: Checked) -> str:
+    """Say how well a task was solved: its stars, and how it compares with what is known."""
+    result = checked.result
+    stars = [
+        f"{STAR if won else NO_STAR} {condition.label}"
+        for condition, won in zip(result.task.stars, result.stars, strict=True)
+    ]
+    return "\n".join([*stars, *(str(par) for par in checked.pars)])
