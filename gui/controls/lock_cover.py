@@ -9,6 +9,7 @@ from gui.labels import whole_tip
 
 _LOCK_PX = 11.0
 _GAP_PX = 6.0
+_DIRECT = Qt.FindChildOption.FindDirectChildrenOnly
 _FOLLOWED = (QEvent.Type.Move, QEvent.Type.Resize, QEvent.Type.Show, QEvent.Type.Hide)
 
 
@@ -72,7 +73,17 @@ class LockCover(QWidget):
             return self.width() - _LOCK_PX - 1.0, 2.0
         place = caption.geometry()
         text = caption.fontMetrics().size(Qt.TextFlag.TextShowMnemonic, caption.text()).width()
-        left = min(place.left() + text + _GAP_PX, self.width() - _LOCK_PX - 1.0)
+        end = place.left() + text
+        beside = [
+            each.x()
+            for each in self._control.findChildren(QWidget, options=_DIRECT)
+            if not each.isHidden()
+            and each.x() >= end
+            and each.y() <= place.center().y() <= each.geometry().bottom()
+        ]
+        # A long name leaves less of a gap to what stands beside it.
+        most = min([self.width(), *beside]) - _LOCK_PX - 1.0
+        left = min(end + _GAP_PX, max(most, end + 1.0))
         return left, place.center().y() + 0.5 - 0.55 * _LOCK_PX
 
     def _follow(self) -> None:

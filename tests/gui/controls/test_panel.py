@@ -1,7 +1,7 @@
 """The panel as a whole: made from the declarations, silent when set by code, tolerant of errors."""
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtWidgets import (
     QAbstractButton,
     QComboBox,
@@ -389,6 +389,24 @@ def test_locked_controls_say_why_and_free_ones_can_be_used(
     panel.set_locks(UNLOCKED)
     assert rate.isEnabled()
     assert not panel.fields["training.l1"].isHidden()
+
+
+def test_a_padlock_stands_between_a_name_and_its_control(panel: ControlsPanel) -> None:
+    panel.set_locks(Locks(frozenset({"seed"})))
+    for path in ("network.output_activation", "network.activation"):
+        field = panel.fields[path]
+        panel.reveal(path)
+        (cover,) = (
+            each
+            for each in panel.findChildren(LockCover)
+            if each.geometry() == field.geometry() and each.parent() is field.parent()
+        )
+        lock = QRect(*(round(each) for each in cover._place()), 11, 11)
+        name = field.caption.fontMetrics().size(Qt.TextFlag.TextShowMnemonic, field.caption.text())
+        assert lock.left() > name.width()
+        boxes = [box.geometry() for box in field.findChildren(QComboBox) if box.isVisibleTo(field)]
+        assert boxes
+        assert not any(lock.intersects(box) for box in boxes), path
 
 
 def test_a_section_in_which_everything_is_hidden_goes_too(panel: ControlsPanel) -> None:
