@@ -1,7 +1,5 @@
 """The drawing pad: what one draws, what the network sees of it, and what it answers."""
 
-from dataclasses import dataclass
-
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QEvent, QMimeData, QPointF, QRectF, Qt, QTimer, Signal, Slot
@@ -26,10 +24,11 @@ from gui.current_frame import Chosen, SampleNumber
 from gui.theme import Theme
 from gui.views.answers import class_scores, score_text
 from gui.views.base import TITLE_HEIGHT_PX, BaseView, PaintedView
-from gui.views.map.image import class_colour
 from gui.views.map.values import steps_text
 from gui.views.pad.brightness import brightness_of, is_picture, picture_in
-from gui.views.pixels import fitted, ink_image, paint_pixels
+from gui.views.pad.painting import paint_lines, paint_scores
+from gui.views.pad.places import Places, places_in
+from gui.views.pixels import ink_image, paint_pixels
 from gui.views.registry import Variant, ViewOption, ViewRecord
 from scratchnet.datasets import Point, predicted_class
 from scratchnet.datasets.drawn import Drawing, ImageForm
@@ -40,19 +39,8 @@ from scratchnet.numbers import significant
 from scratchnet.run.array_network import ArrayNetwork
 from scratchnet.run.snapshot import Frame, Scene
 
-_MARGIN_PX, _GAP_PX, _TEXT_PX = 10.0, 12.0, 12
+_MARGIN_PX, _TEXT_PX = 10.0, 12
 _PRINT_MARGIN_PX = 2.0
-#: A wider area than this, by its height, has the answer beside the pad, not below it.
-_WIDE = 1.15
-#: The pad's share of the width or the height, and that of what the network sees of the rest.
-_PAD_SHARE, _SEEN_SHARE = 0.58, 0.42
-_LEAST_BAR_PX, _MOST_BAR_PX = 13.0, 24.0
-#: Beside the pad there is room for the image and the bars side by side from this width on.
-_ROOMY_PX, _LEAST_SEEN_PX = 260.0, 40.0
-#: The longest name of a class, as a part of the width of its bar.
-_NAME_SHARE = 0.4
-#: Lines between the pixels help while there are few.
-_MOST_LINES = 16
 #: How many classes are named in words, the most probable first.
 _DESCRIBED = 3
 #: The width of pen and eraser, as parts of the longer side of the paper.
@@ -69,19 +57,9 @@ _ARROWS = {
 }
 _CENTRE = int(Qt.AlignmentFlag.AlignCenter)
 _LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-_RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 #: What is on the pad, besides samples.
 _DRAWING, _PICTURE = "Drawing", "Picture"
 _EMPTY = "Draw here with the mouse. A picture can be pasted or dropped, too."
-
-
-@dataclass(frozen=True, slots=True)
-class _Places:
-    """Where everything is: the paper, the image that the network sees, the bars."""
-
-    paper: QRectF
-    seen: QRectF
-    bars: QRectF
 
 
 class DrawingPad(PaintedView):
@@ -290,39 +268,11 @@ class DrawingPad(PaintedView):
 
     # Painting
 
-    def _places(self, area: QRectF, line: float) -> _Places:
+    def _places(self, area: QRectF, line: float) -> Places:
         assert self.form is not None
         margin = _PRINT_MARGIN_PX if self.theme.style.printed else _MARGIN_PX
-        inner = area.adjusted(margin, margin, -margin, -margin)
-        width, height = self.form.width, self.form.height
-        rows = _LEAST_BAR_PX * max(len(self.scene.classes) if self.scene is not None else 0, 1)
-        wide = inner.width() >= _WIDE * inner.height()
-        room, rest = QRectF(inner), QRectF(inner)
-        if wide:
-            room.setWidth(_PAD_SHARE * inner.width())
-        else:
-            room.setHeight(_PAD_SHARE * inner.height())
-        paper = fitted(room, width, height)
-        if wide:
-            paper.moveTopLeft(inner.topLeft())
-            rest.setLeft(paper.right() + _GAP_PX)
-        else:
-            paper.moveTop(inner.top())
-            rest.setTop(paper.bottom() + _GAP_PX)
-        rest.setTop(rest.top() + 2 * line)
-        bars = QRectF(rest)
-        if not wide or rest.width() >= _ROOMY_PX:
-            # The image and the bars side by side.
-            side = min(rest.height(), _SEEN_SHARE * rest.width())
-            seen = fitted(QRectF(0, 0, side, side), width, height)
-            bars.setLeft(rest.left() + side + _GAP_PX)
-        else:
-            most = min(rest.width(), _SEEN_SHARE * rest.height())
-            side = max(min(rest.height() - rows - _GAP_PX, most), _LEAST_SEEN_PX)
-            seen = fitted(QRectF(0, 0, side, side), width, height)
-            bars.setTop(rest.top() + seen.height() + _GAP_PX)
-        seen.moveTopLeft(rest.topLeft())
-        return _Places(paper, seen, bars)
+        bars = len(self.scene.classes) if self.scene is not None else 0
+        return places_in(area, line, (self.form.width, self.form.height), bars, margin)
 
     def _font(self, own: QFont) -> QFont:
         font = QFont(own)
@@ -346,7 +296,8 @@ class DrawingPad(PaintedView):
         elif self.seen is not None:
             self._images = self._images[0], ink_image(seen, self.theme)
         paint_pixels(painter, places.paper, self._images[0], self.theme)
-        self._paint_lines(painter, places.paper)
+        size = self.form.width, self.form.height
+        paint_lines(painter, places.paper, size, self.theme)
         if self.drawing.is_empty:
             self._paint_message(painter, places.paper, _EMPTY)
         self._paint_pen(painter, places.paper)
@@ -358,25 +309,10 @@ class DrawingPad(PaintedView):
                 self._paint_message(painter, places.bars, text)
             return
         if self.scene.classes:
-            self._paint_bars(painter, places.bars)
+            paint_scores(painter, places.bars, self.scene, self.outputs, self.theme)
         else:
             painter.setPen(QColor(self.theme.text))
             painter.drawText(places.bars, _CENTRE, f"predicted {self.answer_text()}")
-
-    def _paint_lines(self, painter: QPainter, paper: QRectF) -> None:
-        """Paint faint lines between the pixels, if there are few."""
-        assert self.form is not None
-        if max(self.form.width, self.form.height) > _MOST_LINES:
-            return
-        colour = QColor(self.theme.border)
-        colour.setAlpha(110)
-        # Filled, because lines would take as long as all the rest.
-        for column in range(1, self.form.width):
-            x = paper.left() + paper.width() * column / self.form.width
-            painter.fillRect(QRectF(round(x), paper.top(), 1, paper.height()), colour)
-        for row in range(1, self.form.height):
-            y = paper.top() + paper.height() * row / self.form.height
-            painter.fillRect(QRectF(paper.left(), round(y), paper.width(), 1), colour)
 
     def _paint_pen(self, painter: QPainter, paper: QRectF) -> None:
         """Paint where the keys would draw."""
@@ -414,43 +350,6 @@ class DrawingPad(PaintedView):
         low, high = (significant(each, 4) for each in (self.form.paper, self.form.ink))
         text = f"{self.form.width} × {self.form.height} pixels, {low} to {high}"
         return f"{text}, fitted" if self._fitted and self.seen is not None else text
-
-    def _paint_bars(self, painter: QPainter, area: QRectF) -> None:
-        """Paint the score of each class, or of the highest ones where there is little room."""
-        assert self.scene is not None
-        assert self.outputs is not None
-        scores = class_scores(self.outputs)
-        best = predicted_class(self.outputs)
-        shown = list(range(len(scores)))
-        fitting = max(int((area.height() + 1) // _LEAST_BAR_PX), 1)
-        if len(shown) > fitting:
-            order = np.argsort(-np.nan_to_num(np.array(scores)), kind="stable")
-            shown = sorted(order[:fitting].tolist())
-        height = min(area.height() / len(shown), _MOST_BAR_PX)
-        bold = QFont(painter.font())
-        bold.setBold(True)
-        metrics = QFontMetricsF(bold, painter.device())
-        names = [self.scene.classes[number] for number in shown]
-        widest = max(map(metrics.horizontalAdvance, names))
-        left = min(widest, _NAME_SHARE * area.width()) + 6
-        right = metrics.horizontalAdvance(">99 %") + 6
-        for row, (number, name) in enumerate(zip(shown, names, strict=True)):
-            place = QRectF(area.left(), area.top() + row * height, area.width(), height)
-            painter.save()
-            if number == best:
-                painter.setFont(bold)
-            painter.setPen(QColor(self.theme.text))
-            cut = metrics.elidedText(name, Qt.TextElideMode.ElideMiddle, left - 6)
-            painter.drawText(place.adjusted(0, 0, left - 6 - place.width(), 0), _RIGHT, cut)
-            painter.drawText(place, _RIGHT, score_text(self.scene, scores[number]))
-            bar = place.adjusted(left, 2, -right, -2)
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(QColor(self.theme.border), 0.7 * self.theme.style.line))
-            painter.drawRect(bar)
-            share = min(max(float(np.nan_to_num(scores[number])), 0.0), 1.0)
-            bar.setWidth(share * bar.width())
-            painter.fillRect(bar, class_colour(self.theme, number))
-            painter.restore()
 
     # Mouse, keys, pictures
 
