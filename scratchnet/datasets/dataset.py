@@ -2,7 +2,7 @@
 
 from array import array
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from functools import lru_cache
 from itertools import chain, product
 from random import Random
@@ -203,7 +203,8 @@ def samples_of(experiment: Experiment, watch: Watch = unwatched) -> tuple[Datase
     """Return all samples, and how they are split; raises what `build_dataset` does."""
 
     def make() -> tuple[Dataset, Split]:
-        dataset = _made_dataset(experiment, watch)
+        key = _DatasetKey(experiment.data, data_seed(experiment) if _is_drawn(experiment) else None)
+        dataset = _DATASETS.get(key, lambda: _made_dataset(experiment, watch))
         return dataset, split_of(experiment, dataset)
 
     return _SAMPLES.get(samples_key(experiment), make)
@@ -211,10 +212,40 @@ def samples_of(experiment: Experiment, watch: Watch = unwatched) -> tuple[Datase
 
 def samples_key(experiment: Experiment) -> SamplesKey:
     """Return what decides the samples and their split: equal for seeds that change neither."""
+    drawn = experiment.data.test_share > 0 or _is_drawn(experiment)
+    return experiment.data, data_seed(experiment) if drawn else None
+
+
+def _is_drawn(experiment: Experiment) -> bool:
+    """Return whether the seed decides the samples, however they are split."""
     data = experiment.data
     on_grid = data.source == "formula" and data.sampling == "grid" and not data.noise
-    drawn = data.test_share > 0 or not (on_grid or data.source == "table")
-    return data, data_seed(experiment) if drawn else None
+    return not (on_grid or data.source == "table")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _DatasetKey:
+    """Equal if all samples are, in the same order; they may be split in other ways."""
+
+    data: Data
+    seed: int | None
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, _DatasetKey) or self.seed != other.seed:
+            return False
+        one, two = self.data, other.data
+        return one is two or all(
+            getattr(one, name) == getattr(two, name) for name in _ALL_BUT_SPLIT
+        )
+
+    def __hash__(self) -> int:
+        return hash(self.seed)
+
+
+_ALL_BUT_SPLIT = [each.name for each in fields(Data) if each.name != "test_share"]
+
+#: The samples that were split last: another split, or another seed for it, needs no others.
+_DATASETS: Recent[_DatasetKey, Dataset] = Recent(most=2)
 
 
 @lru_cache(maxsize=8)

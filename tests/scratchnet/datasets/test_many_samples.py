@@ -100,6 +100,19 @@ def test_without_a_test_set_nothing_is_copied() -> None:
     assert len(problem.test) == 0
 
 
+def test_another_split_of_the_same_samples_does_not_draw_them_again() -> None:
+    values = {"data__source": "gallery", "data__samples": 500, "seed": 77}
+    before = build_dataset(_experiment(**values, data__test_share=0.2))
+    assert build_dataset(_experiment(**values, data__test_share=0.4)) is before
+    others = {"seed": 78}, {"data__noise": 0.1}, {"data__dataset": "xor"}
+    for other in others:
+        assert build_dataset(_experiment(**values | other, data__test_share=0.4)) is not before
+    rows = {"data__source": "table", "data__inputs": ((0.0,), (1.0,)), "data__targets": (1.0, 2.0)}
+    table = _experiment(**rows, data__test_share=0.5)
+    other = table.with_values({"seed": 9})
+    assert build_dataset(other) is build_dataset(table)
+
+
 @pytest.mark.parametrize("features", [(), ("x", "y*y", "sin(3*x)")])
 def test_they_are_encoded_with_the_bits_of_each_alone(features: tuple[str, ...]) -> None:
     experiment = _experiment(
