@@ -1,13 +1,15 @@
 """The frame of the run that the window shows, and the input that is chosen in it."""
 
 from dataclasses import dataclass
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from PySide6.QtCore import QObject, Signal, Slot
 
 from scratchnet.datasets import Point
 from scratchnet.run.snapshot import Frame, Scene
-from scratchnet.trace import SampleWay
+
+if TYPE_CHECKING:
+    from scratchnet.trace import SampleWay
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,7 @@ class Explained:
     layer: int | None
     neuron: int | None
     index: int | None
-    way: SampleWay | None
+    way: "SampleWay | None"
 
 
 class CurrentFrame(QObject):

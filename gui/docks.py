@@ -1,9 +1,9 @@
-"""The window's panes, each in a dock, and their arrangement."""
+"""The window's panes (`gui.pane_table`), each in a dock, and their arrangement."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from functools import partial
 from itertools import pairwise
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from PySide6.QtCore import (
     QByteArray,
@@ -15,28 +15,20 @@ from PySide6.QtCore import (
     QSize,
     Qt,
     QTimer,
+    Signal,
     Slot,
 )
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QStyle, QTabBar, QTabWidget, QWidget
 
 from gui.actions import Place, command
-from gui.controls import ControlsPanel
-from gui.gradients.pane import GradientPane
-from gui.lessons.pane import LessonsPane
-from gui.panes.charts_pane import ChartsPane
+from gui.later import Later
+from gui.pane_table import PANES, Pane
 from gui.panes.frame_pane import FramePane
-from gui.panes.loss_pane import LossPane
-from gui.panes.network_pane import NetworkPane
-from gui.panes.output_pane import OutputPane
-from gui.panes.steps import StepPane
 from gui.preferences import Preferences
-from gui.runs.pane import RunsPane
-from gui.seeds.pane import SeedsPane
 from gui.theme import Theme, ThemedWidget
 from gui.theme.fonts import text_factor
-from gui.topics import Topic, set_topic
-from scratchnet.registry import Registry
+from gui.topics import set_topic
 
 #: Increase it when the panes change, so that an old arrangement is not restored.
 _STATE_VERSION = 5
@@ -55,86 +47,31 @@ _CONTROLS_SHARE = 0.3
 #: Where panes are during a presentation.
 _PRESENTED = Qt.DockWidgetArea.LeftDockWidgetArea
 _DIRECT = Qt.FindChildOption.FindDirectChildrenOnly
+#: A dock becomes visible, or would be in a window that is.
+_SHOWN = QEvent.Type.Show, QEvent.Type.ShowToParent
 _Widget = TypeVar("_Widget", bound=QWidget)
 
 
-@dataclass(frozen=True, slots=True)
-class Pane:
-    """A pane of the window, in a dock.
+class Docks(QObject):
+    """Creates the window's panes and arranges them in docks.
 
-    ``topic`` is the section of the help about it, and ``make`` makes its widget. Panes of the same
-    ``column`` are stacked in order. The first column keeps its width; the others share the rest by
-    the ``width_share`` of their first panes, and the panes of a column its height by
-    ``height_share``. A pane that stands ``behind`` another is a tab of it, and hidden until it is
-    asked for; so is one that is not there ``at_first``. In a window that is too narrow for one more
-    column, a pane is a tab of the one that it is ``narrowly_behind``. In a presentation panes stand
-    side by side, by their ``presented_share``, or are hidden.
+    Signals: ``made(ThemedWidget)``, a pane is made, and about to be shown.
     """
 
-    name: str
-    label: str
-    topic: str
-    make: Callable[[Theme], ThemedWidget]
-    column: int
-    width_share: float = 1.0
-    height_share: float = 1.0
-    presented_share: float = 0.0
-    behind: str = ""
-    at_first: bool = True
-    narrowly_behind: str = ""
-
-    @property
-    def waits(self) -> bool:
-        """Whether it is hidden until it is asked for."""
-        return bool(self.behind) or not self.at_first
-
-
-#: The panes in the order in which data flows through them.
-PANES = Registry(
-    Pane("controls", "Controls", Topic.SETTINGS, ControlsPanel, column=0),
-    Pane("network", "Network", Topic.NETWORK, NetworkPane, column=1, width_share=0.41),
-    Pane(
-        "output",
-        "Output",
-        Topic.OUTPUT,
-        OutputPane,
-        column=2,
-        width_share=0.59,
-        height_share=0.6,
-        presented_share=0.55,
-    ),
-    Pane("loss", "Loss", Topic.LOSS, LossPane, column=2, height_share=0.4, presented_share=0.45),
-    Pane("gradients", "Gradient check", Topic.GRADIENTS, GradientPane, column=2, behind="output"),
-    Pane("runs", "Runs", Topic.COMPARING, RunsPane, column=2, behind="output"),
-    Pane("seeds", "Seeds", Topic.SEEDS, SeedsPane, column=2, behind="output"),
-    Pane("steps", "Step by step", Topic.STEPS, StepPane, column=2, behind="output"),
-    Pane("charts", "Charts", Topic.CHARTS, ChartsPane, column=2, behind="output"),
-    Pane(
-        "lessons",
-        "Lessons",
-        Topic.LESSONS,
-        LessonsPane,
-        column=3,
-        width_share=0.46,
-        at_first=False,
-        narrowly_behind="network",
-    ),
-)
-
-
-class Docks(QObject):
-    """Creates the window's panes and arranges them in docks."""
+    made = Signal(object)
 
     def __init__(self, window: QMainWindow, preferences: Preferences, theme: Theme) -> None:
         super().__init__(window)
         self._window = window
         self._preferences = preferences
+        self._theme = theme
         window.setDockNestingEnabled(True)
         window.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
         self._panes = tuple(PANES.values())
-        self.widgets = [pane.make(theme) for pane in self._panes]
-        self.docks = [
-            self._dock(pane, widget) for pane, widget in zip(self._panes, self.widgets, strict=True)
+        self.docks = [self._dock(pane) for pane in self._panes]
+        self._contents = [
+            Later[Any](partial(self._make, pane, dock))
+            for pane, dock in zip(self._panes, self.docks, strict=True)
         ]
         self._columns: dict[int, list[QDockWidget]] = {}
         for pane, dock in zip(self._panes, self.docks, strict=True):
@@ -145,19 +82,37 @@ class Docks(QObject):
         #: Geometry and arrangement before a presentation; None if there is none.
         self._before: tuple[QByteArray, QByteArray] | None = None
         self._text_factor = text_factor()
+        for pane, content in zip(self._panes, self._contents, strict=True):
+            if not pane.waits:
+                content.get()
+
+    @property
+    def widgets(self) -> list[ThemedWidget]:
+        """The panes that are made."""
+        return [content.made for content in self._contents if content.made is not None]
 
     @property
     def frame_panes(self) -> list[FramePane]:
-        """The panes that show frames of the run."""
+        """The panes that show frames of the run, as far as they are made."""
         return [widget for widget in self.widgets if isinstance(widget, FramePane)]
 
     def widget(self, kind: type[_Widget]) -> _Widget:
-        """Return the pane of a class."""
+        """Return the pane of a class, which is made."""
         return next(widget for widget in self.widgets if isinstance(widget, kind))
 
     def dock_of(self, name: str) -> QDockWidget:
         """Return the dock of a pane, by the pane's name in `PANES`."""
         return self.docks[list(PANES).index(name)]
+
+    def later(self, name: str) -> Later[Any]:
+        """Return the pane of a name, which is perhaps not made yet."""
+        return self._contents[[pane.name for pane in self._panes].index(name)]
+
+    def set_theme(self, theme: Theme) -> None:
+        """Let all panes use the colours of a theme."""
+        self._theme = theme
+        for widget in self.widgets:
+            widget.set_theme(theme)
 
     def show(self, widget: QWidget) -> None:
         """Show a pane in front of those that it shares its place with."""
@@ -180,6 +135,20 @@ class Docks(QObject):
         for pane, dock in zip(self._panes, self.docks, strict=True):
             if not pane.waits and not dock.isHidden():
                 dock.raise_()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in _SHOWN and watched in self.docks:
+            self._contents[self.docks.index(watched)].get().show()
+        return False
+
+    def _make(self, pane: Pane, dock: QDockWidget) -> ThemedWidget:
+        widget = pane.make(self._theme)
+        dock.removeEventFilter(self)
+        dock.setWidget(widget)
+        if self._before is not None and isinstance(widget, FramePane):
+            widget.set_plain(True)
+        self.made.emit(widget)
+        return widget
 
     def _place_column(self, dock: QDockWidget) -> None:
         """Put a column that is asked for beside the others, or before one if there is no room."""
@@ -204,7 +173,11 @@ class Docks(QObject):
             self._choose_first_size()
         self.reset()
         if state is not None:
+            made = len(self.widgets)
             self._window.restoreState(state, _STATE_VERSION)
+            if len(self.widgets) > made:
+                # Once more, with the sizes that those need which have just been made.
+                self._window.restoreState(state, _STATE_VERSION)
             self._keeper.width = self._preferences.controls_width
 
     def _choose_first_size(self) -> None:
@@ -334,11 +307,11 @@ class Docks(QObject):
         window.resizeDocks([first, *others], widths, Qt.Orientation.Horizontal)
         self._keeper.width = controls
 
-    def _dock(self, pane: Pane, content: QWidget) -> QDockWidget:
+    def _dock(self, pane: Pane) -> QDockWidget:
         dock = QDockWidget(pane.label, self._window)
         dock.setObjectName(f"dock_{pane.name}")
         set_topic(dock, pane.topic)
-        dock.setWidget(content)
+        dock.installEventFilter(self)
         return dock
 
 
@@ -350,6 +323,14 @@ def _side_by_side(window: QMainWindow, docks: Sequence[QDockWidget]) -> list[QDo
         if not dock.isHidden() and not any(other in tabs for other in chosen):
             chosen.append(dock)
     return chosen
+
+
+def _width_in_front(window: QMainWindow, dock: QDockWidget) -> int:
+    """Return a dock's width, or that of its tab in front: those behind have that of long ago."""
+    docks = (dock, *window.tabifiedDockWidgets(dock))
+    return next(
+        (each.width() for each in docks if not each.visibleRegion().isEmpty()), dock.width()
+    )
 
 
 class _WidthKeeper(QObject):
@@ -400,6 +381,6 @@ class _WidthKeeper(QObject):
         # Without a central widget, Qt does not resize one dock alone.
         rest = self._window.width()
         growth = (rest - self.width) / max(rest - self._dock.width(), 1)
-        widths = [self.width, *(int(dock.width() * growth) for dock in others)]
+        widths = [self.width, *(int(_width_in_front(self._window, o) * growth) for o in others)]
         docks = [self._dock, *others]
         self._window.resizeDocks(docks, widths, Qt.Orientation.Horizontal)

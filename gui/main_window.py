@@ -1,7 +1,9 @@
 """The main window: creates the parts and connects them."""
 
 import logging
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPoint, Qt, Slot
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QShowEvent
@@ -23,30 +25,24 @@ from gui.export.picture.pictures import Pictures
 from gui.export.script import ScriptExport
 from gui.gradients.bugs import BugBar, PlantedBugs
 from gui.gradients.checks import GradientChecks
-from gui.gradients.pane import GradientPane
 from gui.help import Help
 from gui.labels import MessageBar
-from gui.lessons.lessons import Lessons
-from gui.lessons.pane import LessonsPane
-from gui.lessons.progress import FILE_NAME as PROGRESS_FILE
-from gui.lessons.progress import Progress
+from gui.lessons.actions import LessonActions
 from gui.messages import Edited, edit_note, end_note, humanize, new_run_text
-from gui.panes.charts_pane import ChartsPane
+from gui.panes.charts import Charts
 from gui.panes.drawing import Drawing
+from gui.panes.frame_pane import FramePane
 from gui.panes.loss_pane import LossPane
 from gui.panes.network_pane import NetworkEditing, NetworkPane
 from gui.panes.output_pane import OutputPane
-from gui.panes.steps import StepPane
 from gui.preferences import Preferences
 from gui.presentation import Presentation
 from gui.runs import RunFiles
 from gui.runs.kept import KeptRuns
-from gui.runs.pane import RunsPane
-from gui.seeds.pane import SeedsPane
 from gui.seeds.repeating import SeedRuns
 from gui.sharing import Sharing
 from gui.start import Start
-from gui.theme import Theme
+from gui.theme import Theme, ThemedWidget
 from gui.theme.icons import icon
 from gui.theme.switch import ThemeSwitch
 from gui.training import RunController
@@ -59,12 +55,20 @@ from gui.training.run_bar import RunBar
 from gui.training.step_explaining import StepExplaining
 from gui.training.timeline import Timeline
 from gui.views import BaseView
-from gui.views.charts.landscape_line import OtherRun
 from scratchnet.errors import InvalidInput
 from scratchnet.experiment import PARAMETERS, Effect, Experiment
-from scratchnet.many.sweep_file import SUFFIX as SWEEP_SUFFIX
 from scratchnet.records.store import RunStore
 from scratchnet.run.snapshot import Frame, Scene, Status
+
+if TYPE_CHECKING:
+    # Made, and imported, when they are first needed.
+    from gui.gradients.pane import GradientPane
+    from gui.lessons.lessons import Lessons
+    from gui.lessons.pane import LessonsPane
+    from gui.panes.charts_pane import ChartsPane
+    from gui.panes.steps import StepPane
+    from gui.runs.pane import RunsPane
+    from gui.seeds.pane import SeedsPane
 
 _log = logging.getLogger(__name__)
 
@@ -76,6 +80,7 @@ _WAITS_FOR_RUN = "press run"
 #: The classes besides the window that declare actions, in the order of their entries within a
 #: section of the menus.
 _FEATURES = (
+    Charts,
     FileActions,
     DataActions,
     Sharing,
@@ -96,7 +101,7 @@ _FEATURES = (
     Docks,
     ThemeSwitch,
     Presentation,
-    Lessons,
+    LessonActions,
     Start,
     Help,
 )
@@ -139,12 +144,11 @@ class MainWindow(QMainWindow):
         self.docks = Docks(self, preferences, themes.theme)
         for pane in self.docks.frame_panes:
             pane.follow(self.current)
+        self.docks.made.connect(self._on_docks_made)
         self.controls = self.docks.widget(ControlsPanel)
         self.network_pane = self.docks.widget(NetworkPane)
         self.output_pane = self.docks.widget(OutputPane)
         self.loss_pane = self.docks.widget(LossPane)
-        self.step_pane = self.docks.widget(StepPane)
-        self.charts_pane = self.docks.widget(ChartsPane)
         self.files = FileActions(self.document, preferences, self)
         self.engines = EngineChoice(
             self.commands.group("engine"), self.controller, self.current, preferences, self
@@ -179,7 +183,12 @@ class MainWindow(QMainWindow):
             self.controller, self.document, self.run_bar, self.current, self
         )
         self.step_explaining = StepExplaining(
-            self.step_pane, self.training, self.controller, self.timeline, self.current, self
+            self.docks.later("steps"),
+            self.training,
+            self.controller,
+            self.timeline,
+            self.current,
+            self,
         )
         self.drawing = Drawing(self.document, self.output_pane, self)
         self.data_actions = DataActions(self.document, preferences, self)
@@ -195,16 +204,14 @@ class MainWindow(QMainWindow):
             preferences,
             self,
         )
-        self.runs_pane = self.docks.widget(RunsPane)
-        self.gradient_pane = self.docks.widget(GradientPane)
         self.gradients = GradientChecks(
-            self.gradient_pane, self.controller, self.current, preferences, self
+            self.docks.later("gradients"), self.controller, self.current, preferences, self
         )
         self.bug_bar = BugBar(self)
         self.bugs = PlantedBugs(self.bug_bar, self.controller, self.current, self)
         self.kept_runs = KeptRuns(
             store or RunStore(autosave.folder / "runs.sqlite3"),
-            self.runs_pane,
+            self.docks.later("runs"),
             self.loss_pane.view,
             self.document,
             self.files,
@@ -215,16 +222,15 @@ class MainWindow(QMainWindow):
             themes.theme,
             self,
         )
-        self.seeds_pane = self.docks.widget(SeedsPane)
         self.seeds = SeedRuns(
-            self.seeds_pane,
-            self.runs_pane,
+            self.docks.later("seeds"),
+            self.docks.later("runs"),
             self.loss_pane.view,
             self.document,
             self.engines,
             self.kept_runs,
             preferences,
-            autosave.folder / f"last{SWEEP_SUFFIX}",
+            autosave.folder,
             self,
         )
         self.pictures = Pictures(
@@ -233,7 +239,7 @@ class MainWindow(QMainWindow):
             self.network_pane.view,
             self.output_pane,
             self.loss_pane,
-            self.charts_pane,
+            self.docks.later("charts"),
             self.current,
         )
         self.figures = Figures(self, preferences, self.pictures)
@@ -246,31 +252,14 @@ class MainWindow(QMainWindow):
         self.addToolBarBreak()
         self.addToolBar(self.bug_bar)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
-        self.lessons = Lessons(
-            self.docks.widget(LessonsPane),
-            self.docks.show,
-            self.commands,
-            self.document,
-            self.files,
-            self.controller,
-            self.run_bar,
-            self.runs,
-            self.current,
-            Progress(autosave.folder.parent / PROGRESS_FILE, self),
-            preferences,
-            self,
+        self.charts = Charts(self.docks.later("charts"), self.docks.show, preferences, self)
+        self._data_folder = autosave.folder.parent
+        self.lesson_actions = LessonActions(
+            self.docks.later("lessons"), self._make_lessons, self.commands, self.files, self
         )
         self.presentation = Presentation(self.commands, self.docks, themes, self)
         self.start = Start(self.commands, self.files, preferences, themes, self.current, self)
-        own_keys = {
-            "Drawing samples": self.output_pane.drawing_bar.keys(),
-            "Drawing pad": self.output_pane.pad_bar.keys(),
-            "Step by step": self.step_pane.keys(),
-            "Runs": self.runs_pane.keys(),
-            "Seeds": self.seeds_pane.keys(),
-            "Gradient check": self.gradient_pane.keys(),
-        }
-        self.help = Help(self.commands, preferences, self, own_keys)
+        self.help = Help(self.commands, preferences, self, self._own_keys)
         self._wire()
         self._fill_menus()
         self.docks.restore()
@@ -279,8 +268,6 @@ class MainWindow(QMainWindow):
         else:
             self.controls.collapse_sections(preferences.collapsed_sections)
         self.loss_pane.choose_metrics(preferences.loss_metrics or (), preferences.loss_metric_shown)
-        self.charts_pane.show_chart(preferences.chart)
-        self.charts_pane.show_explanations(preferences.charts_explained)
         self.run_bar.choose_speed(preferences.speed)
         self.run_bar.speed_changed.connect(self._on_run_bar_speed_changed)
         self._on_document_state_changed()
@@ -308,7 +295,7 @@ class MainWindow(QMainWindow):
             # Settings that had just been changed apply when it is complete.
             self.controller.show_experiment(self.document.experiment)
         if lesson is not None:
-            self.lessons.open_file(lesson)
+            self.lesson_actions.open_file(lesson)
         elif path is not None:
             self.sharing.open_given(path)
         elif recovered is None and warning is None:
@@ -332,15 +319,13 @@ class MainWindow(QMainWindow):
             pane.notice.retry_requested.connect(self.commands.retry.trigger)
             pane.notice.edit_requested.connect(self._on_notice_edit_requested)
             self.document.locks_changed.connect(pane.notice.set_locks)
-        self.controller.explaining.connect(self.charts_pane.show_progress)
-        self.charts_pane.cancel_wanted.connect(self.controller.cancel_explaining)
-        self.charts_pane.topic_wanted.connect(self.help.open)
-        self.charts_pane.proposed.connect(self._on_notice_edit_requested)
-        self.charts_pane.lesson_wanted.connect(self.lessons.open_named)
-        self.charts_pane.view_chosen.connect(self._on_charts_pane_changed)
-        self.charts_pane.explained.connect(self._on_charts_pane_changed)
+        self.controller.explaining.connect(self.charts.show_progress)
+        self.charts.cancel_wanted.connect(self.controller.cancel_explaining)
+        self.charts.topic_wanted.connect(self.help.open)
+        self.charts.proposed.connect(self._on_notice_edit_requested)
+        self.charts.lesson_wanted.connect(self.lesson_actions.open_named)
         self.loss_pane.metric_chosen.connect(self._on_loss_pane_metric_chosen)
-        self.lessons.opening.connect(self.docks.show_main_panes)
+        self.lesson_actions.opening.connect(self.docks.show_main_panes)
         self.controls.edited_together.connect(self._on_controls_edited_together)
         self.controls.table_requested.connect(self.data_actions.ask_for_table)
         self.controls.gesture_ended.connect(self.document.end_gesture)
@@ -360,41 +345,94 @@ class MainWindow(QMainWindow):
             source.step_pending.connect(self._on_controller_step_pending)
         self.training.past_step_wanted.connect(self.timeline.explain)
         self.timeline.branched.connect(self.kept_runs.branch)
-        self.docks.dock_of("steps").visibilityChanged.connect(self.step_pane.set_in_front)
-        self.step_pane.explained.connect(self.current.explain)
-        self.current.chosen_changed.connect(self.step_pane.choose)
+        steps_dock = self.docks.dock_of("steps")
+        self.docks.later("steps").when_made(
+            lambda pane: steps_dock.visibilityChanged.connect(pane.set_in_front)
+        )
         self._themes.theme_changed.connect(self._on_themes_theme_changed)
         self.presenter.ended.connect(self._on_presenter_ended)
         self.kept_runs.pane_wanted.connect(self._on_kept_runs_pane_wanted)
-        self.kept_runs.line_wanted.connect(self._on_kept_runs_line_wanted)
+        self.kept_runs.line_wanted.connect(self.charts.show_line_to)
         self.seeds.pane_wanted.connect(self._on_seeds_pane_wanted)
         self.gradients.pane_wanted.connect(self._on_gradients_pane_wanted)
         self.bug_bar.check_wanted.connect(self.gradients.check)
         self.autosaving.working.connect(self._autosave_off.setHidden)
-        for view in self.views():
-            view.menu_wanted.connect(self._on_view_menu_wanted)
+        for frame_pane in self.docks.frame_panes:
+            frame_pane.menu_wanted.connect(self._on_pane_menu_wanted)
 
-    @command(
-        "charts",
-        "C&harts",
-        Place.RUN,
-        "Show charts that explain penalties and other parts with this run's numbers",
-        keys="F8",
-    )
-    @Slot()
-    def show_charts(self) -> None:
-        """Show the pane of charts."""
-        self.docks.show(self.charts_pane)
+    # -- panes that are made when they are first needed --------------------------------------
 
-    @Slot()
-    def _on_charts_pane_changed(self) -> None:
-        self._preferences.chart = self.charts_pane.shown.name
-        self._preferences.charts_explained = self.charts_pane.explain.isChecked()
+    @property
+    def step_pane(self) -> "StepPane":
+        """The pane *Step by step*."""
+        pane: StepPane = self.docks.later("steps").get()
+        return pane
+
+    @property
+    def charts_pane(self) -> "ChartsPane":
+        """The pane of charts."""
+        pane: ChartsPane = self.docks.later("charts").get()
+        return pane
+
+    @property
+    def gradient_pane(self) -> "GradientPane":
+        """The pane of gradient checks."""
+        pane: GradientPane = self.docks.later("gradients").get()
+        return pane
+
+    @property
+    def runs_pane(self) -> "RunsPane":
+        """The list of kept runs."""
+        pane: RunsPane = self.docks.later("runs").get()
+        return pane
+
+    @property
+    def seeds_pane(self) -> "SeedsPane":
+        """The pane of many seeds."""
+        pane: SeedsPane = self.docks.later("seeds").get()
+        return pane
+
+    @property
+    def lessons(self) -> "Lessons":
+        """The lessons and their pane."""
+        return self.lesson_actions.lessons
 
     @Slot(object)
-    def _on_kept_runs_line_wanted(self, other: OtherRun) -> None:
-        self.show_charts()
-        self.charts_pane.show_line_to(other)
+    def _on_docks_made(self, pane: ThemedWidget) -> None:
+        if isinstance(pane, FramePane):
+            pane.follow(self.current)
+            self.frame_requests.add(pane)
+            self.presenter.add(pane)
+            pane.menu_wanted.connect(self._on_pane_menu_wanted)
+
+    def _make_lessons(self, pane: "LessonsPane") -> "Lessons":
+        from gui.lessons.lessons import Lessons
+        from gui.lessons.progress import FILE_NAME, Progress
+
+        return Lessons(
+            pane,
+            self.docks.show,
+            self.commands,
+            self.document,
+            self.files,
+            self.controller,
+            self.run_bar,
+            self.runs,
+            self.current,
+            Progress(self._data_folder / FILE_NAME, self),
+            self._preferences,
+            self,
+        )
+
+    def _own_keys(self) -> Mapping[str, Sequence[tuple[str, str]]]:
+        return {
+            "Drawing samples": self.output_pane.drawing_bar.keys(),
+            "Drawing pad": self.output_pane.pad_bar.keys(),
+            "Step by step": self.step_pane.keys(),
+            "Runs": self.runs_pane.keys(),
+            "Seeds": self.seeds_pane.keys(),
+            "Gradient check": self.gradient_pane.keys(),
+        }
 
     @Slot()
     def _on_kept_runs_pane_wanted(self) -> None:
@@ -422,7 +460,7 @@ class MainWindow(QMainWindow):
         commands.fill(self.menuBar())
 
     def views(self) -> list[BaseView]:
-        """Return every view, visible or not."""
+        """Return every view that is made, visible or not."""
         return [view for pane in self.docks.frame_panes for view in pane.views]
 
     # -- the run -----------------------------------------------------------------------------
@@ -465,7 +503,6 @@ class MainWindow(QMainWindow):
     @Slot()
     def _on_controller_rebuilt(self) -> None:
         self._restored_at = None
-        self.step_pane.clear()
 
     @Slot(object)
     def _on_controller_step_pending(self, event: StepPending) -> None:
@@ -557,8 +594,7 @@ class MainWindow(QMainWindow):
     @Slot(object)
     def _on_themes_theme_changed(self, theme: Theme) -> None:
         self.run_bar.set_theme(theme)
-        for pane in self.docks.widgets:
-            pane.set_theme(theme)
+        self.docks.set_theme(theme)
         self.kept_runs.set_theme(theme)
         self.docks.follow_text_size()
 
@@ -583,7 +619,7 @@ class MainWindow(QMainWindow):
         self.close()
 
     @Slot(QPoint)
-    def _on_view_menu_wanted(self, place: QPoint) -> None:
+    def _on_pane_menu_wanted(self, place: QPoint) -> None:
         self.commands.view_menu(self).popup(place)
 
     @Slot(str)
@@ -632,7 +668,7 @@ class MainWindow(QMainWindow):
         self.files.open(path)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        if not (self.lessons.may_close() and self.files.may_discard()):
+        if not (self.lesson_actions.may_close() and self.files.may_discard()):
             event.ignore()
             return
         self.presenter.close()
@@ -642,12 +678,12 @@ class MainWindow(QMainWindow):
         self.controller.end()
         self.script_export.close()
         self.animations.close()
-        self.step_pane.close_task()
+        self.step_explaining.close()
         self.engines.close()
         self.runs.close()
         self.timeline.close()
         self.gradients.close()
-        self.lessons.close()
+        self.lesson_actions.close()
         self.seeds.close()
         self.kept_runs.close()
         self.controller.close()

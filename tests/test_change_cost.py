@@ -26,8 +26,7 @@ from gui.actions import command as action
 from gui.app import main as lab
 from gui.arguments import parse_arguments
 from gui.dialogs import FileField
-from gui.docks import PANES, Docks
-from gui.docks import Pane as PaneRecord
+from gui.docks import Docks
 from gui.export.animation import encoders
 from gui.export.animation.clip_fields import Choices, ClipFields, remember, remembered
 from gui.export.animation.encoders import AnimationFormat
@@ -39,6 +38,8 @@ from gui.export.network.dialog import NetworkDialog
 from gui.export.picture.dialog import ExportDialog, ExportTarget
 from gui.main_window import MainWindow
 from gui.messages import metrics_text
+from gui.pane_table import PANES
+from gui.pane_table import Pane as PaneRecord
 from gui.panes.frame_pane import FramePane
 from gui.panes.loss_pane import LossPane
 from gui.preferences import Preferences

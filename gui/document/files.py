@@ -23,8 +23,6 @@ from scratchnet.experiment import SUFFIX, Experiment, read_experiment
 from scratchnet.file_kinds import TABLE_SUFFIXES, FileKind, kind_of
 from scratchnet.files import remove_leftovers
 from scratchnet.formula import FormulaError
-from scratchnet.lessons import SUFFIX as LESSON_SUFFIX
-from scratchnet.many.sweep_file import SUFFIX as SWEEP_SUFFIX
 from scratchnet.records import SUFFIX as RUN_SUFFIX
 from scratchnet.records import is_run_file
 
@@ -35,11 +33,6 @@ _CHANGED_FILE = ("Save any&way", "Save &as…", "&Reload")
 _LEFT_OVER_S = 600
 _FILTER = f"Experiments (*{SUFFIX});;JSON files (*.json);;All files (*)"
 _TABLES = " ".join(f"*{suffix}" for suffix in TABLE_SUFFIXES)
-_OPEN_FILTER = (
-    f"Experiments, runs, sweeps, tables and lessons (*{SUFFIX} *{RUN_SUFFIX} *{SWEEP_SUFFIX} "
-    f"*{LESSON_SUFFIX} {_TABLES});;"
-    f"Tables ({_TABLES});;Lessons (*{LESSON_SUFFIX});;{_FILTER}"
-)
 
 
 class FileActions(QObject):
@@ -87,9 +80,13 @@ class FileActions(QObject):
     @Slot()
     def ask_and_open(self) -> None:
         """Ask for a file and open it."""
-        name, _ = QFileDialog.getOpenFileName(
-            self._window, "Open a file", self._folder(), _OPEN_FILTER
+        lesson, sweep = _lesson_and_sweep()
+        filters = (
+            f"Experiments, runs, sweeps, tables and lessons (*{SUFFIX} *{RUN_SUFFIX} *{sweep} "
+            f"*{lesson} {_TABLES});;"
+            f"Tables ({_TABLES});;Lessons (*{lesson});;{_FILTER}"
         )
+        name, _ = QFileDialog.getOpenFileName(self._window, "Open a file", self._folder(), filters)
         if name:
             self.open(Path(name))
 
@@ -106,10 +103,11 @@ class FileActions(QObject):
             # Reading a pipe, for example, might never end.
             self.refused.emit(f"{path}: not a file")
             return False
-        if path.name.lower().endswith(LESSON_SUFFIX):
+        lesson, sweep = _lesson_and_sweep()
+        if path.name.lower().endswith(lesson):
             self.lesson_chosen.emit(path)
             return True
-        if path.name.lower().endswith(SWEEP_SUFFIX):
+        if path.name.lower().endswith(sweep):
             self.sweep_chosen.emit(path)
             return True
         if is_run_file(path):
@@ -296,3 +294,12 @@ class PresetsMenu(QMenu):
     @Slot(QAction)
     def _on_triggered(self, action: QAction) -> None:
         self.chosen.emit(action.data())
+
+
+def _lesson_and_sweep() -> tuple[str, str]:
+    """Return how the names of lessons and of sweeps end."""
+    # Here, as both packages are large, and the window would open later.
+    from scratchnet.lessons import SUFFIX as LESSON
+    from scratchnet.many.sweep_file import SUFFIX as SWEEP
+
+    return LESSON, SWEEP

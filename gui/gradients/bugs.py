@@ -1,39 +1,22 @@
 """Planting a bug in the backward pass or the update, finding it, and removing it."""
 
 import random
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, Signal, Slot
-from PySide6.QtWidgets import (
-    QDialog,
-    QDialogButtonBox,
-    QListWidget,
-    QListWidgetItem,
-    QPlainTextEdit,
-    QPushButton,
-    QSizePolicy,
-    QToolBar,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtWidgets import QDialog, QPushButton, QSizePolicy, QToolBar, QWidget
 
 from gui.actions import Place, command
 from gui.current_frame import CurrentFrame
 from gui.dialogs import open_with_size
-from gui.labels import ElidedLabel, WrappedLabel
-from gui.plain import plain_text
-from gui.theme.fonts import fixed_pitch, keep_font
-from gui.topics import Topic, set_topic
+from gui.labels import ElidedLabel
 from gui.training import RunController
-from scratchnet.trace.bugs import BUGS, Bug, showing_bugs
-from scratchnet.trace.planted import planted_lines, planted_source, right_function, wrong_function
 
-_SURPRISE = "A surprise"
+if TYPE_CHECKING:
+    # Few look for bugs, so their registry is imported with the dialogs, when it is needed.
+    from scratchnet.trace.bugs import Bug
+
 _SIZE_PX = (900, 640)
-
-
-def bug_title(bug: Bug) -> str:
-    """Return what a bug is called in a list."""
-    return f"{bug.title[0].upper()}{bug.title[1:]}"
 
 
 class BugBar(QToolBar):
@@ -104,8 +87,10 @@ class PlantedBugs(QObject):
         controller.bug_changed.connect(self._on_controller_bug_changed)
 
     @property
-    def bug(self) -> Bug | None:
+    def bug(self) -> "Bug | None":
         """The bug that is planted."""
+        from scratchnet.trace.bugs import BUGS
+
         return BUGS[self._controller.bug] if self._controller.bug else None
 
     def plant(self, name: str, *, secret: bool = False) -> None:
@@ -113,6 +98,8 @@ class PlantedBugs(QObject):
 
         Raises KeyError for a name that no bug has.
         """
+        from scratchnet.trace.bugs import BUGS
+
         bug = BUGS[name]
         self.secret, self.wrong_guesses = secret, 0
         self._controller.plant_bug(name)
@@ -131,6 +118,8 @@ class PlantedBugs(QObject):
     @Slot()
     def ask_and_plant(self) -> None:
         """Ask which bug to plant."""
+        from gui.gradients.bug_dialogs import BugDialog
+
         dialog = BugDialog(self._window)
         if dialog.exec() == QDialog.DialogCode.Accepted:
             name = dialog.chosen
@@ -142,6 +131,8 @@ class PlantedBugs(QObject):
 
     def _surprises(self) -> list[str]:
         """Return the bugs to choose from: those that can be seen with the present settings."""
+        from scratchnet.trace.bugs import BUGS, showing_bugs
+
         present = self._current.present
         if present is None:
             return list(BUGS)
@@ -159,6 +150,8 @@ class PlantedBugs(QObject):
     @Slot()
     def ask_which(self) -> None:
         """Show the source that runs, and ask which bug is in it."""
+        from gui.gradients.bug_dialogs import GuessDialog
+
         bug = self.bug
         if bug is None:
             self.refused.emit("No bug is planted: Experiment → Plant a bug…")
@@ -198,148 +191,3 @@ class PlantedBugs(QObject):
             self.found.emit(name)
         elif name:
             self.wrong_guesses += 1
-
-
-class BugDialog(QDialog):
-    """Asks which bug to plant; ``chosen`` is its name, or "" for a surprise."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setWindowTitle("Plant a bug")
-        set_topic(self, Topic.BUGS)
-        self.list = QListWidget()
-        self.list.setObjectName("bugs")
-        self.list.setAccessibleName("Bugs")
-        surprise = QListWidgetItem(f"{_SURPRISE}: one that shows with these settings")
-        surprise.setData(Qt.ItemDataRole.UserRole, "")
-        self.list.addItem(surprise)
-        for bug in BUGS.values():
-            item = QListWidgetItem(bug_title(bug))
-            item.setData(Qt.ItemDataRole.UserRole, bug.name)
-            item.setToolTip(plain_text(bug.help))
-            self.list.addItem(item)
-        self.help = WrappedLabel()
-        self.help.setObjectName("bug_help")
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
-        buttons.addButton("&Plant", QDialogButtonBox.ButtonRole.AcceptRole)
-        layout = QVBoxLayout(self)
-        layout.addWidget(
-            WrappedLabel(
-                "The bug is in a copy of the reference that only this run uses. Such a run is "
-                "neither kept nor saved, and the program itself stays right."
-            )
-        )
-        layout.addWidget(self.list, 1)
-        layout.addWidget(self.help)
-        layout.addWidget(buttons)
-        buttons.accepted.connect(self.accept)
-        buttons.rejected.connect(self.reject)
-        self.list.itemDoubleClicked.connect(self.accept)
-        self.list.currentItemChanged.connect(self._on_list_current_item_changed)
-        self.list.setCurrentRow(0)
-        self.resize(480, 520)
-
-    @property
-    def chosen(self) -> str:
-        """The name of the bug, or "" for a surprise."""
-        return str(self.list.currentItem().data(Qt.ItemDataRole.UserRole))
-
-    @Slot()
-    def _on_list_current_item_changed(self) -> None:
-        name = self.chosen
-        self.help.setText(BUGS[name].help if name else "You find out which it is.")
-
-
-class GuessDialog(QDialog):
-    """Shows the source with the bug in it, and asks which bug it is, or where.
-
-    Signal: ``guessed(str)``, the name of a bug that the user has chosen; "" if none, to see it.
-    """
-
-    guessed = Signal(str)
-
-    def __init__(self, bug: Bug, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle("Which bug is it?")
-        set_topic(self, Topic.BUGS)
-        self._bug = bug
-        self.source = QPlainTextEdit()
-        self.source.setObjectName("planted_source")
-        self.source.setReadOnly(True)
-        self.source.setAccessibleName("The source that runs")
-        self.source.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
-        keep_font(self.source, fixed_pitch)
-        lines = planted_source(bug).rstrip().split("\n")
-        self.source.setPlainText("\n".join(f"{n:>4}  {text}" for n, text in enumerate(lines, 1)))
-        self.list = QListWidget()
-        self.list.setObjectName("bug_guesses")
-        self.list.setAccessibleName("Which bug is it?")
-        for each in BUGS.values():
-            item = QListWidgetItem(each.help)
-            item.setData(Qt.ItemDataRole.UserRole, each.name)
-            self.list.addItem(item)
-        self.answer = WrappedLabel(
-            "This is the part of the program that has the bug, as it runs. Choose what is wrong, "
-            "or put the cursor on the line that is wrong."
-        )
-        self.answer.setObjectName("bug_answer")
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
-        self.say = QPushButton("&This one")
-        self.point = QPushButton("This &line")
-        self.tell = QPushButton("&Show me")
-        self.say.setToolTip("Say that the chosen bug is the one")
-        self.point.setToolTip("Say that the line with the cursor is wrong")
-        self.tell.setToolTip("Give up, and see which bug it is")
-        for button in (self.say, self.point, self.tell):
-            buttons.addButton(button, QDialogButtonBox.ButtonRole.ActionRole)
-        layout = QVBoxLayout(self)
-        layout.addWidget(self.answer)
-        layout.addWidget(self.source, 3)
-        layout.addWidget(self.list, 2)
-        layout.addWidget(buttons)
-        self.say.clicked.connect(self._on_say_clicked)
-        self.point.clicked.connect(self._on_point_clicked)
-        self.tell.clicked.connect(self._on_tell_clicked)
-        self.list.itemDoubleClicked.connect(self._on_say_clicked)
-        buttons.rejected.connect(self.close)
-
-    @Slot()
-    def _on_say_clicked(self) -> None:
-        item = self.list.currentItem()
-        if item is None:
-            self.answer.setText("Choose one of the bugs in the list first.")
-            return
-        name = str(item.data(Qt.ItemDataRole.UserRole))
-        self.guessed.emit(name)
-        if name == self._bug.name:
-            self._reveal("Right.")
-        else:
-            self.answer.setText(
-                "No, it is not that. Which gradients differ, of which layers, and from which step "
-                "on? Check gradients (F12) shows it."
-            )
-
-    @Slot()
-    def _on_point_clicked(self) -> None:
-        line = self.source.textCursor().blockNumber() + 1
-        if line in planted_lines(self._bug):
-            self.answer.setText(
-                f"Yes, the bug is in this function, {self._bug.function}. What is wrong in it?"
-            )
-        else:
-            self.answer.setText(f"No, line {line} is as it should be.")
-
-    @Slot()
-    def _on_tell_clicked(self) -> None:
-        self.guessed.emit("")
-        self._reveal("This is the bug:")
-
-    def _reveal(self, begin: str) -> None:
-        bug = self._bug
-        self.answer.setText(f"{begin} {bug.help} {bug.explanation}")
-        self.source.setPlainText(
-            f"# with the bug\n{wrong_function(bug)}\n\n\n# as it should be\n{right_function(bug)}\n"
-        )
-        for widget in (self.list, self.say, self.point, self.tell):
-            widget.setEnabled(False)

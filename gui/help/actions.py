@@ -1,8 +1,7 @@
 """The Help menu: the guide, What's This?, the shortcuts, a report of a problem, the version."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from html import escape
-from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, Slot
@@ -33,8 +32,8 @@ _OWN_TEXT = "own_whats_this"
 class Help(QObject):
     """Opens the help at what has the focus, in the main window and in every dialog.
 
-    ``own_keys`` are the keys that work in a part of the window alone, by its name, and what each
-    does.
+    ``own_keys`` returns the keys that work in a part of the window alone, by its name, and what
+    each does.
     """
 
     def __init__(
@@ -42,7 +41,7 @@ class Help(QObject):
         actions: Actions,
         preferences: Preferences,
         window: QWidget,
-        own_keys: Mapping[str, Sequence[tuple[str, str]]] = MappingProxyType({}),
+        own_keys: Callable[[], Mapping[str, Sequence[tuple[str, str]]]] = dict,
     ) -> None:
         super().__init__(window)
         self._actions = actions
@@ -121,7 +120,7 @@ class Help(QObject):
             ]
             for menu, actions in self._actions.with_shortcuts_by_menu().items()
         }
-        lists |= {name: [*keys] for name, keys in self._own_keys.items()}
+        lists |= {name: [*keys] for name, keys in self._own_keys().items()}
         lists["Elsewhere"] = [*_OTHER_KEYS]
         ShortcutsDialog(lists, self._window).open()
 

@@ -40,7 +40,7 @@ class WindowEvents(QObject):
         self._current = current
         #: Whether another run was asked for, of which no frame has come yet.
         self._awaits_frame = False
-        self._panes: list[FramePane] = window.findChildren(FramePane)
+        self._panes: list[FramePane] = []
         self._docks: list[QDockWidget] = window.findChildren(QDockWidget)
         controller.started.connect(self._on_controller_started)
         controller.paused.connect(self._on_controller_paused)
@@ -50,8 +50,7 @@ class WindowEvents(QObject):
         document.experiment_changed.connect(self._on_document_experiment_changed)
         for dock in self._docks:
             dock.visibilityChanged.connect(partial(self._on_visibility_changed, dock))
-        for pane in self._panes:
-            pane.view_chosen.connect(partial(self._on_view_chosen, pane))
+            self._follow(dock)
         for name in actions.names():
             getattr(actions, name).triggered.connect(partial(self._on_action, name))
 
@@ -106,7 +105,15 @@ class WindowEvents(QObject):
 
     def _on_visibility_changed(self, dock: QDockWidget, visible: bool) -> None:
         if visible:
+            self._follow(dock)
             self.happened.emit("opened", dock.objectName().removeprefix("dock_"))
+
+    def _follow(self, dock: QDockWidget) -> None:
+        """Follow a dock's pane, which may be made only when it is first shown."""
+        pane = dock.widget()
+        if isinstance(pane, FramePane) and pane not in self._panes:
+            self._panes.append(pane)
+            pane.view_chosen.connect(partial(self._on_view_chosen, pane))
 
     def _on_view_chosen(self, pane: FramePane) -> None:
         self.happened.emit("opened", pane.shown.name)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from PySide6.QtWidgets import QMainWindow, QMessageBox, QWidget
 
-from gui.actions import Actions, Place, command
+from gui.actions import Actions
 from gui.background import BackgroundTask
 from gui.controls.locks import Locks
 from gui.current_frame import CurrentFrame
@@ -108,12 +108,10 @@ class Lessons(QObject):
         self._judging = Judging(self)
         self.checks = Checks(pane.lesson, document, controller, current, self)
         self._timer = QTimer(self, interval=_JUDGING_MS, singleShot=True)
-        actions.hand_in.setEnabled(False)
         self._wire(files)
         progress.refused.connect(self.refused)
 
     def _wire(self, files: FileActions) -> None:
-        files.lesson_chosen.connect(self.open_file)
         library, page = self.pane.library, self.pane.lesson
         library.chosen.connect(self._on_library_chosen)
         library.file_wanted.connect(files.ask_and_open)
@@ -144,14 +142,6 @@ class Lessons(QObject):
 
     # -- the library -------------------------------------------------------------------------
 
-    @command(
-        "lessons",
-        "&Lessons",
-        Place.HELP,
-        "Learn by missions, exercises and tutorials that check themselves",
-        keys="Ctrl+L",
-    )
-    @Slot()
     def show(self) -> None:
         """Show the pane: the lesson that is open, else the library."""
         self._show_pane(self.pane)
@@ -161,12 +151,6 @@ class Lessons(QObject):
         if not self.pane.shows_lesson:
             self.pane.library.tree.setFocus()
 
-    @command(
-        "lesson_editor",
-        "Lesson e&ditor…",
-        Place.HELP,
-        "Write a lesson: its text beside its preview, with what is wrong at its lines",
-    )
     @Slot()
     def show_editor(self) -> None:
         """Show the editor of lessons."""
@@ -414,14 +398,6 @@ class Lessons(QObject):
             self._run_bar.hold(_PREDICT_FIRST if opened.asks_to_predict else "")
             self._timer.start()
 
-    @command(
-        "hand_in",
-        "&Hand in…",
-        Place.SAVE,
-        "Save the run with your name and answers, for the teacher of the lesson",
-        keys="Ctrl+Shift+H",
-    )
-    @Slot()
     def ask_and_hand_in(self) -> None:
         """Ask for the learner's name and a file, and write the hand-in of the task."""
         opened, current = self._opened, self._current.value

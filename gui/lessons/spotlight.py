@@ -96,19 +96,20 @@ def _find_view(window: QMainWindow, actions: Actions, name: str) -> _Spot | None
     """Find a view that is shown, else the button that chooses it."""
     if name not in VIEWS:
         return None
-    found_pane = _find_pane(window, actions, VIEWS[name].pane.value)
-    if found_pane is not None and isinstance(found_pane.widget, QTabBar):
-        return found_pane
-    for pane in window.findChildren(FramePane):
-        if name not in (view.name for view in pane.views):
-            continue
-        if pane.shown.name == name:
-            return _Spot(pane.shown)
-        for button in (f"view_{name}", "more_views"):
-            found = pane.findChild(QToolButton, button)
-            # A pane that has just been brought to the front is not laid out yet.
-            if found is not None and not found.isHidden():
-                return _Spot(found)
+    spot = _find_pane(window, actions, VIEWS[name].pane.value)
+    if spot is None or not isinstance(spot.widget, QDockWidget):
+        return spot
+    # Made when the dock was shown, if it was not there before.
+    pane = spot.widget.widget()
+    if not isinstance(pane, FramePane):
+        return None
+    if pane.shown.name == name:
+        return _Spot(pane.shown)
+    for button in (f"view_{name}", "more_views"):
+        found = pane.findChild(QToolButton, button)
+        # A pane that has just been brought to the front is not laid out yet.
+        if found is not None and not found.isHidden():
+            return _Spot(found)
     return None
 
 

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QProgressBar,
     QPushButton,
     QScrollArea,
-    QStackedWidget,
     QToolButton,
     QVBoxLayout,
 )
@@ -20,6 +19,7 @@ from gui.labels import WrappedLabel
 from gui.panes.chart_options import ChartOptions
 from gui.panes.frame_pane import FramePane, bar_of
 from gui.panes.view_row import ViewRow
+from gui.panes.view_stack import ViewStack
 from gui.theme import Theme
 from gui.topics import topic_of
 from gui.views import BaseView
@@ -52,19 +52,17 @@ class ChartsPane(FramePane):
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
-        self.charts = [_chart(record.view(theme)) for record in views_in(Pane.CHARTS)]
-        self.views: list[BaseView] = [*self.charts]
+        self._stack = ViewStack(views_in(Pane.CHARTS), theme)
         self._scene: Scene | None = None
         #: The fraction that is done of what the chart waits for; None if nobody knows.
         self._done: float | None = None
         #: Which paths of optimizers and which slice of the loss were shown last.
         self._asked: tuple[PathRequest | None, SliceRequest | None] = None, None
-        self.view_row = ViewRow(self.views, ())
-        self._options = [ChartOptions(chart) for chart in self.charts]
-        self._stack = QStackedWidget()
-        for chart in self.charts:
-            self._stack.addWidget(chart)
-            chart.changed.connect(self._on_chart_changed)
+        self.view_row = ViewRow([record.view for record in self._stack.records], ())
+        self._options: dict[BaseView, ChartOptions] = {}
+        self._option_rows = QVBoxLayout()
+        self._option_rows.setContentsMargins(0, 0, 0, 0)
+        self._stack.made.connect(self.adopt)
         self.explain = QToolButton()
         self.explain.setObjectName("explain_chart")
         self.explain.setText("What it shows")
@@ -108,12 +106,12 @@ class ChartsPane(FramePane):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self.view_row)
-        for options in self._options:
-            layout.addWidget(options)
+        option_bar = bar_of(self._option_rows)
+        layout.addWidget(option_bar)
         layout.addWidget(self._stack, 1)
         layout.addWidget(below)
         layout.addWidget(self._paragraph)
-        self.bars = [self.view_row, *self._options, below, self._paragraph]
+        self.bars = [self.view_row, option_bar, below, self._paragraph]
         self.view_row.chosen.connect(self._on_view_row_chosen)
         self.explain.toggled.connect(self._on_explain_toggled)
         self.use.clicked.connect(self._on_use_clicked)
@@ -124,12 +122,31 @@ class ChartsPane(FramePane):
     @property
     def shown(self) -> Chart:
         """The chart that is shown."""
-        return self.charts[self._stack.currentIndex()]
+        return _chart(self._stack.shown)
+
+    @property
+    def charts(self) -> list[Chart]:
+        """All charts; those that nobody has seen are made."""
+        return [_chart(view) for view in self.all_views()]
+
+    @Slot(object)
+    def adopt(self, view: BaseView) -> None:
+        super().adopt(view)
+        chart = _chart(view)
+        self._options[chart] = options = ChartOptions(chart)
+        options.hide()
+        if self._scene is not None:
+            options.show_scene(self._scene)
+        self._option_rows.addWidget(options)
+        chart.changed.connect(self._on_chart_changed)
+
+    def all_views(self) -> list[BaseView]:
+        return self._stack.all_views()
 
     def show_chart(self, name: str) -> None:
         """Show the chart of a name, as in its record; an unknown one changes nothing."""
-        for number, chart in enumerate(self.charts):
-            if chart.name == name:
+        for number, record in enumerate(self._stack.records):
+            if record.name == name:
                 self.view_row.choose(number)
                 self._on_view_row_chosen(number)
 
@@ -185,7 +202,7 @@ class ChartsPane(FramePane):
             self._scene = scene
             # What was cancelled was that of the run before.
             self.shown.cancelled = False
-            for options in self._options:
+            for options in self._options.values():
                 options.show_scene(scene)
         super().show_frame(scene, frame, captioned)
         if new_scene:
@@ -205,6 +222,7 @@ class ChartsPane(FramePane):
 
     def set_theme(self, theme: Theme) -> None:
         super().set_theme(theme)
+        self._stack.set_theme(theme)
         self._show_links()
 
     def set_plain(self, plain: bool) -> None:
@@ -213,7 +231,7 @@ class ChartsPane(FramePane):
             self._show_bars()
 
     def _show_bars(self) -> None:
-        for chart, options in zip(self.charts, self._options, strict=True):
+        for chart, options in self._options.items():
             options.setVisible(chart is self.shown and bool(record_of(chart).options))
             if chart is self.shown:
                 options.show_values()
@@ -256,7 +274,7 @@ class ChartsPane(FramePane):
     def _on_view_row_chosen(self, number: int) -> None:
         self.shown.cancelled = False
         self._done = None
-        self._stack.setCurrentIndex(number)
+        self._stack.choose(number)
         self.show_current()
         self._show_bars()
         self.view_chosen.emit()

@@ -8,7 +8,8 @@ from gui.document.document import Document
 from gui.drawing import EditableSamples, Key, Sample, Tool
 from gui.messages import humanize
 from gui.panes.output_pane import OutputPane
-from gui.views import DrawingLayer, MapMode
+from gui.views import BaseView, DrawingLayer, MapMode
+from gui.views.samples import SamplePlot
 from scratchnet.errors import InvalidInput
 from scratchnet.experiment import Data, Experiment
 
@@ -31,10 +32,12 @@ class Drawing(QObject):
         self._pane = pane
         self._editing = False
         self._drawn: Data | None = None
-        self.layers = [DrawingLayer(view) for view in pane.drawable_views]
-        for layer in self.layers:
-            layer.samples_drawn.connect(self._on_layer_samples_drawn)
-            layer.samples_erased.connect(self._on_layer_samples_erased)
+        #: One for each view that is made.
+        self.layers: list[DrawingLayer] = []
+        self._tool, self._target = Tool.PAN, 0.0
+        for view in pane.drawable_views:
+            self._on_pane_view_made(view)
+        pane.view_made.connect(self._on_pane_view_made)
         self.bar = pane.drawing_bar
         self.bar.tool_chosen.connect(self._on_bar_tool_chosen)
         self.bar.class_chosen.connect(self._set_target)
@@ -42,7 +45,19 @@ class Drawing(QObject):
         document.experiment_changed.connect(self._on_document_experiment_changed)
 
     @Slot(object)
+    def _on_pane_view_made(self, view: BaseView) -> None:
+        if not isinstance(view, SamplePlot):
+            return
+        layer = DrawingLayer(view)
+        layer.set_tool(self._tool)
+        layer.target = self._target
+        layer.samples_drawn.connect(self._on_layer_samples_drawn)
+        layer.samples_erased.connect(self._on_layer_samples_erased)
+        self.layers.append(layer)
+
+    @Slot(object)
     def _on_bar_tool_chosen(self, tool: Tool) -> None:
+        self._tool = tool
         if tool is not Tool.PAN and self._pane.mode in _WITHOUT_SAMPLES:
             self._pane.set_mode(MapMode.MODEL)
         self._take_target()
@@ -54,8 +69,9 @@ class Drawing(QObject):
     @Slot(int)
     @Slot(float)
     def _set_target(self, target: float) -> None:
+        self._target = float(target)
         for layer in self.layers:
-            layer.target = float(target)
+            layer.target = self._target
 
     def _take_target(self) -> None:
         scenes = [view.scene for view in self._pane.drawable_views]

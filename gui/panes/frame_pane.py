@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import ClassVar
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import QPoint, Signal, Slot
 from PySide6.QtWidgets import QLayout, QWidget
 
 from gui.current_frame import Chosen, CurrentFrame
@@ -16,26 +16,29 @@ from scratchnet.run.snapshot import Frame, Scene
 class FramePane(ThemedWidget):
     """A pane that draws frames of the run, in the one of its views that is shown.
 
-    ``views`` are all of its views, ``bars`` what is around the one that is shown, ``current`` is
-    the frame that the window shows, and ``plane`` where the user wants to see maps, if anywhere.
-    Signals: ``view_chosen()``, another view is shown; ``plane_chosen()``, another plane;
-    ``detail_changed()``, what is drawn is finer or coarser than before.
+    ``views`` are its views as far as they are made, ``bars`` what is around the one that is shown,
+    ``current`` is the frame that the window shows, and ``plane`` where the user wants to see maps,
+    if anywhere. Signals: ``view_made(BaseView)``, one more view is made; ``view_chosen()``, another
+    view is shown; ``plane_chosen()``, another plane; ``detail_changed()``, what is drawn is finer
+    or coarser than before; ``menu_wanted(QPoint)``, the context menu of a view.
     """
 
+    view_made = Signal(object)
     view_chosen = Signal()
     plane_chosen = Signal()
     detail_changed = Signal()
+    menu_wanted = Signal(QPoint)
 
     #: Whether it draws every frame. Others follow at the pace of the numbers while training.
     DRAWS_EVERY_FRAME: ClassVar[bool] = True
 
-    views: list[BaseView]
     bars: Sequence[QWidget] = ()
     _hidden_bars: Sequence[QWidget] = ()
     plane: Plane | None = None
 
     def __init__(self) -> None:
         super().__init__()
+        self.views: list[BaseView] = []
         #: Of its own until `follow` is called.
         self.current = CurrentFrame(self)
         self.current.target_changed.connect(self.show_target)
@@ -43,10 +46,33 @@ class FramePane(ThemedWidget):
     def follow(self, current: CurrentFrame) -> None:
         """Show the frames of the window, in place of the pane's own, and what is chosen in it."""
         self.current = current
-        for view in self.views:
-            view.chose.connect(current.choose)
         current.chosen_changed.connect(self.show_chosen)
         current.target_changed.connect(self.show_target)
+        # A pane may be made long after they were chosen.
+        if current.chosen is not None:
+            self.show_chosen(current.chosen)
+        if current.target:
+            self.show_target(current.target)
+
+    @Slot(object)
+    def adopt(self, view: BaseView) -> None:
+        """Take in a view that has just been made, as the others are."""
+        self.views.append(view)
+        view.chose.connect(self._on_view_chose)
+        view.menu_wanted.connect(self.menu_wanted)
+        if self.current.chosen is not None:
+            view.set_chosen(self.current.chosen)
+        if self.current.target:
+            view.set_target(self.current.target)
+        self.view_made.emit(view)
+
+    def all_views(self) -> list[BaseView]:
+        """Return all of its views in order; those that nobody has seen are made."""
+        return list(self.views)
+
+    @Slot(object)
+    def _on_view_chose(self, chosen: Chosen | None) -> None:
+        self.current.choose(chosen)
 
     @property
     def shown(self) -> BaseView:

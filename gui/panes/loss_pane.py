@@ -1,6 +1,7 @@
 """The pane of the loss: the views of training's progress, with their options."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import partial
 
 from PySide6.QtCore import QMargins, Signal, Slot
 from PySide6.QtGui import QAction, QActionGroup
@@ -8,7 +9,6 @@ from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
     QMenu,
-    QStackedWidget,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -19,9 +19,10 @@ from gui.labels import ElidedLabel
 from gui.panes.frame_pane import FramePane, bar_of
 from gui.panes.run_notice import RunNotice
 from gui.panes.timeline_bar import TimelineBar
+from gui.panes.view_stack import ViewStack
 from gui.theme import Theme
 from gui.views import BaseView, LossCurve
-from gui.views.registry import Pane, ViewOption, record_of, views_in
+from gui.views.registry import Pane, ViewOption, views_in
 from scratchnet.declare.parameter import Flag
 from scratchnet.run.metrics import METRICS, metrics_for
 from scratchnet.run.snapshot import Frame, Scene
@@ -45,18 +46,17 @@ class LossPane(FramePane):
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
-        self.views = [record.view(theme) for record in views_in(Pane.LOSS)]
-        self.view = next(view for view in self.views if isinstance(view, LossCurve))
-        self._stack = QStackedWidget()
+        self._stack = ViewStack(views_in(Pane.LOSS), theme)
         self.notice = RunNotice(self._stack, advises=True)
+        self._stack.made.connect(self.adopt)
+        self.view = self._stack.view_of(LossCurve)
         self._group = QButtonGroup(self)
         row = FlowLayout(QMargins(8, 6, 8, 2))
-        for number, view in enumerate(self.views):
-            self._stack.addWidget(view)
+        for number, record in enumerate(self._stack.records):
             button = QToolButton()
-            button.setText(view.title)
-            button.setObjectName(f"view_{view.name}")
-            button.setToolTip(view.help)
+            button.setText(record.label)
+            button.setObjectName(f"view_{record.name}")
+            button.setToolTip(record.view.help)
             button.setCheckable(True)
             button.setChecked(number == 0)
             button.setAutoRaise(True)
@@ -64,12 +64,13 @@ class LossPane(FramePane):
             row.add(button)
         self.metric_menu = QMenu(self)
         self._metric_group = QActionGroup(self.metric_menu)
-        #: Each with the view that it belongs to.
-        self._option_widgets: list[tuple[BaseView, QWidget]] = [(self.view, self._metric_button())]
-        for view in self.views:
-            for option in record_of(view).options:
+        #: Each with the name of the view that it belongs to.
+        self._option_widgets: list[tuple[str, QWidget]] = [(self.view.name, self._metric_button())]
+        for number, record in enumerate(self._stack.records):
+            for option in record.options:
                 if isinstance(option.parameter, Flag) and option.name != _METRIC:
-                    self._option_widgets.append((view, _OptionBox(option, view)))
+                    box = _OptionBox(option, option.parameter, partial(self._stack.view, number))
+                    self._option_widgets.append((record.name, box))
         for _, widget in self._option_widgets:
             row.add(widget, at_end=True)
         #: Whether the values are shown at which the user points.
@@ -96,10 +97,20 @@ class LossPane(FramePane):
     @property
     def shown(self) -> BaseView:
         """The view that is shown."""
-        return self.views[self._stack.currentIndex()]
+        return self._stack.shown
+
+    def all_views(self) -> list[BaseView]:
+        return self._stack.all_views()
+
+    @Slot(object)
+    def adopt(self, view: BaseView) -> None:
+        super().adopt(view)
+        # The last child of the stack would cover it.
+        self.notice.raise_()
 
     def set_theme(self, theme: Theme) -> None:
         super().set_theme(theme)
+        self._stack.set_theme(theme)
         self.timeline.set_theme(theme)
 
     def show_frame(self, scene: Scene, frame: Frame, captioned: bool = True) -> None:
@@ -147,8 +158,8 @@ class LossPane(FramePane):
         return button
 
     def _show_options(self) -> None:
-        for view, widget in self._option_widgets:
-            widget.setVisible(view is self.shown)
+        for name, widget in self._option_widgets:
+            widget.setVisible(name == self.shown.name)
         self.read_out.setVisible(self.view is self.shown)
 
     @Slot()
@@ -180,7 +191,7 @@ class LossPane(FramePane):
 
     @Slot(int)
     def _on_group_id_clicked(self, number: int) -> None:
-        self._stack.setCurrentIndex(number)
+        self._stack.choose(number)
         self._show_options()
         self.show_current()
         self.view_chosen.emit()
@@ -205,14 +216,14 @@ class LossPane(FramePane):
 class _OptionBox(QCheckBox):
     """Switches an option of a view on or off."""
 
-    def __init__(self, option: ViewOption, view: BaseView) -> None:
+    def __init__(self, option: ViewOption, flag: Flag, view: Callable[[], BaseView]) -> None:
         super().__init__(_MNEMONICS.get(option.name, option.parameter.label))
         self._option, self._view = option, view
         self.setObjectName(option.name)
         self.setToolTip(option.parameter.help)
-        self.setChecked(bool(option.get(view)))
+        self.setChecked(flag.default)
         self.toggled.connect(self._on_toggled)
 
     @Slot(bool)
     def _on_toggled(self, on: bool) -> None:
-        self._option.set(self._view, on)
+        self._option.set(self._view(), on)

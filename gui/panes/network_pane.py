@@ -23,7 +23,7 @@ class NetworkPane(FramePane):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self.view = NetworkDiagram(theme)
-        self.views = [self.view]
+        self.adopt(self.view)
         self.view.resolution_changed.connect(self.detail_changed)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

@@ -5,7 +5,6 @@ from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import (
     QButtonGroup,
     QMenu,
-    QStackedWidget,
     QToolButton,
     QVBoxLayout,
 )
@@ -21,6 +20,7 @@ from gui.panes.run_notice import RunNotice
 from gui.panes.slice_bar import SliceBar
 from gui.panes.variable_bar import VariableBar
 from gui.panes.view_row import ViewRow, choice_button
+from gui.panes.view_stack import ViewStack
 from gui.plain import plain_text
 from gui.theme import Theme
 from gui.theme.fonts import fixed_pitch, keep_font
@@ -62,18 +62,21 @@ class OutputPane(FramePane):
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
-        self.views = [record.view(theme) for record in views_in(Pane.OUTPUT)]
-        self.map = next(view for view in self.views if isinstance(view, FunctionMap))
-        self.pad = next(view for view in self.views if isinstance(view, DrawingPad))
-        self.mode = self.map.mode
+        self._stack = ViewStack(views_in(Pane.OUTPUT), theme)
+        self.notice = RunNotice(self._stack)
+        #: What views show that are made only now: the function, the output, the variable, and the
+        #: options that were set by name.
+        self.mode = MapMode.MODEL
+        self._output: int | None = None
+        self._variable = 0
+        self._set_options: dict[str, bool] = {}
+        self._stack.made.connect(self.adopt)
+        self.map = self._stack.view_of(FunctionMap)
+        self.pad = self._stack.view_of(DrawingPad)
         self._plain = False
         #: The scene whose views are offered.
         self._offered: Scene | None = None
         self._pointed: tuple[float, ...] | None = None
-        self._stack = QStackedWidget()
-        for view in self.views:
-            self._stack.addWidget(view)
-        self.notice = RunNotice(self._stack)
         self.slice_bar = SliceBar()
         self.variable_bar = VariableBar()
         self.read_out = ElidedLabel()
@@ -86,7 +89,9 @@ class OutputPane(FramePane):
         self._menu = self._options_menu()
         self.draw = QToolButton()
         self._build_ends()
-        self.view_row = ViewRow(self.views, (self.draw, self.options))
+        self.view_row = ViewRow(
+            [record.view for record in self._stack.records], (self.draw, self.options)
+        )
         self.drawing_bar = DrawingBar(theme)
         self.addActions(self.drawing_bar.key_actions())
         self.pad_bar = PadBar(self.pad, theme)
@@ -119,21 +124,39 @@ class OutputPane(FramePane):
     @property
     def shown(self) -> BaseView:
         """The view that is shown."""
-        return self.views[self._stack.currentIndex()]
+        return self._stack.shown
+
+    @Slot(object)
+    def adopt(self, view: BaseView) -> None:
+        super().adopt(view)
+        if isinstance(view, ShowsFunctions):
+            view.set_mode(self.mode)
+            view.set_output(self._output)
+        if isinstance(view, ShowsVariable):
+            view.set_variable(self._variable)
+        set_options(view, self._set_options)
+        # The last child of the stack would cover it.
+        self.notice.raise_()
+
+    def all_views(self) -> list[BaseView]:
+        return self._stack.all_views()
 
     @property
     def drawable_views(self) -> list[SamplePlot]:
-        """The views on which samples can be drawn with the mouse."""
+        """The views on which samples can be drawn with the mouse, as far as they are made."""
         return [view for view in self.views if isinstance(view, SamplePlot)]
 
     def view_named(self, name: str) -> BaseView:
         """Return the view of this name, shown or not."""
-        return next(view for view in self.views if view.name == name)
+        return self._stack.view(self._stack.number_of(name))
 
     def set_view(self, view: BaseView) -> None:
         """Show a view, and give it the last frame."""
-        self.view_row.choose(self.views.index(view))
-        self._on_view_row_chosen(self.views.index(view))
+        self._choose(self._stack.number_of(view.name))
+
+    def _choose(self, number: int) -> None:
+        self.view_row.choose(number)
+        self._on_view_row_chosen(number)
 
     def set_mode(self, mode: MapMode) -> None:
         """Choose the function shown."""
@@ -145,6 +168,7 @@ class OutputPane(FramePane):
         self.draw.setIcon(icon("draw", theme.text))
         self.drawing_bar.set_theme(theme)
         self.pad_bar.set_theme(theme)
+        self._stack.set_theme(theme)
         super().set_theme(theme)
 
     def show_frame(self, scene: Scene, frame: Frame, captioned: bool = True) -> None:
@@ -173,13 +197,14 @@ class OutputPane(FramePane):
         self._show_bars()
 
     def _offer_fitting_views(self, scene: Scene) -> None:
-        fitting = [view for view in self.views if record_of(view).fits(scene)]
-        self.view_row.offer([self.views.index(view) for view in fitting])
+        records = enumerate(self._stack.records)
+        fitting = [number for number, record in records if record.fits(scene)]
+        self.view_row.offer(fitting)
         with QSignalBlocker(self._outputs):
             self._fill_outputs(scene)
         self._offer_options()
-        if self.shown not in fitting:
-            self.set_view(fitting[0])
+        if self._stack.number not in fitting:
+            self._choose(fitting[0])
 
     def _fill_outputs(self, scene: Scene) -> None:
         self._outputs.clear()
@@ -261,8 +286,8 @@ class OutputPane(FramePane):
     def _shared_options(self) -> list[ViewOption]:
         """Return the options that are on or off, each once."""
         options: dict[str, ViewOption] = {}
-        for view in self.views:
-            for option in record_of(view).options:
+        for record in self._stack.records:
+            for option in record.options:
                 if isinstance(option.parameter, Flag):
                     options.setdefault(option.name, option)
         return list(options.values())
@@ -291,7 +316,7 @@ class OutputPane(FramePane):
 
     @Slot(int)
     def _on_view_row_chosen(self, number: int) -> None:
-        self._stack.setCurrentIndex(number)
+        self._stack.choose(number)
         self._offer_options()
         self._show_bars()
         self._show_drawing_bar()
@@ -326,6 +351,7 @@ class OutputPane(FramePane):
 
     @Slot(int)
     def _on_variable_bar_chosen(self, number: int) -> None:
+        self._variable = number
         for view in self.views:
             if isinstance(view, ShowsVariable):
                 view.set_variable(number)
@@ -341,10 +367,12 @@ class OutputPane(FramePane):
                 # The diagram groups samples by another target in other frames.
                 self.view_chosen.emit()
                 return
+            self._output = action.data()
             for view in self.views:
                 if isinstance(view, ShowsFunctions):
                     view.set_output(action.data())
             return
+        self._set_options[action.data().name] = action.isChecked()
         for view in self.views:
             set_options(view, {action.data().name: action.isChecked()})
 

@@ -38,7 +38,7 @@ class ViewRow(QWidget):
 
     chosen = Signal(int)
 
-    def __init__(self, views: Sequence[BaseView], ends: Sequence[QToolButton]) -> None:
+    def __init__(self, views: Sequence[type[BaseView]], ends: Sequence[QToolButton]) -> None:
         super().__init__()
         self._ends = ends
         self._offered: list[int] = list(range(len(views)))

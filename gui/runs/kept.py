@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
+from typing import TYPE_CHECKING
 from uuid import uuid4
 
 import numpy as np
@@ -14,10 +15,10 @@ from gui.background import BackgroundTask, TaskContext, TaskFailed
 from gui.current_frame import CurrentFrame
 from gui.document.document import Document
 from gui.document.files import FileActions
+from gui.later import Later
 from gui.preferences import Preferences
 from gui.runs.keeper import RunKeeper
 from gui.runs.maps import RunMap, levels_of, map_image
-from gui.runs.pane import RunsPane
 from gui.runs.remaking import RunRemaking, read_recipe
 from gui.runs.table import colour_of
 from gui.theme import Theme
@@ -28,6 +29,9 @@ from gui.views.loss.loss_curve import LossCurve
 from scratchnet.records.store import MOST_KEPT, RunStore, StoreUnavailable
 from scratchnet.records.stored_run import Curve, StoredMaps, StoredRun
 from scratchnet.run.recipe import Recipe
+
+if TYPE_CHECKING:
+    from gui.runs.pane import RunsPane
 
 #: The list is read again this long after a change, and looked at for changes of other windows.
 _READ_DELAY_MS, _OTHERS_MS = 50, 2_000
@@ -66,7 +70,7 @@ class KeptRuns(QObject):
     def __init__(
         self,
         store: RunStore,
-        pane: RunsPane,
+        pane: "Later[RunsPane]",
         curve: LossCurve,
         document: Document,
         files: FileActions,
@@ -89,10 +93,8 @@ class KeptRuns(QObject):
         self._theme = theme
         self._window = window
         self.keeper = RunKeeper(store, controller, current, self)
-        self._remaking = RunRemaking(store, pane, preferences, window, self)
-        self._remaking.noted.connect(self.noted)
-        self._remaking.refused.connect(self.refused)
-        self._remaking.line_wanted.connect(self.line_wanted)
+        #: Made with the pane, which asks for it.
+        self._remaking: RunRemaking | None = None
         #: Since when changes are not read yet, and the version of the store that was read.
         self._read_until, self._version = 0.0, -1
         self._deleted: list[str] = []
@@ -118,6 +120,13 @@ class KeptRuns(QObject):
         self.keeper.kept.connect(self._on_keeper_kept)
         self.keeper.refused.connect(self.refused)
         self.keeper.changed.connect(self._on_keeper_changed)
+        pane.when_made(self._follow)
+
+    def _follow(self, pane: "RunsPane") -> None:
+        self._remaking = RunRemaking(self._store, pane, self._preferences, self._window, self)
+        self._remaking.noted.connect(self.noted)
+        self._remaking.refused.connect(self.refused)
+        self._remaking.line_wanted.connect(self.line_wanted)
         pane.shown.connect(self._on_pane_shown)
         pane.open_wanted.connect(self.open)
         pane.repeat_wanted.connect(self.repeat)
@@ -125,10 +134,10 @@ class KeptRuns(QObject):
         pane.restore_wanted.connect(self.restore)
         pane.pin_wanted.connect(self._on_pane_pin_wanted)
         pane.limit_wanted.connect(self._on_pane_limit_wanted)
-        pane.picked.connect(curve.highlight)
+        pane.picked.connect(self._curve.highlight)
         pane.model.ticks_changed.connect(self._show_compared)
         pane.model.described.connect(self._on_model_described)
-        curve.picked.connect(pane.select)
+        self._curve.picked.connect(pane.select)
 
     @command(
         "compare_runs",
@@ -165,14 +174,17 @@ class KeptRuns(QObject):
     def set_theme(self, theme: Theme) -> None:
         """Use the colours of a theme."""
         self._theme = theme
-        self._show_details()
+        if self._pane.made is not None:
+            self._show_details()
 
     def close(self) -> None:
         """Write what is to be kept, and end."""
         self._read_timer.stop()
         self._others_timer.stop()
-        for task in (self._reading, self._details, self._recipe, self._remaking):
+        for task in (self._reading, self._details, self._recipe):
             task.close()
+        if self._remaking is not None:
+            self._remaking.close()
         self._changing.wait()
         self._changing.close()
         self.keeper.close()
@@ -196,13 +208,13 @@ class KeptRuns(QObject):
         if kept:
             self._deleted = kept
             self._change(lambda: self._store.delete(kept))
-            self._pane.show_deleted(len(kept))
+            self._pane.get().show_deleted(len(kept))
 
     @Slot()
     def restore(self) -> None:
         """Put the runs that were deleted last into the list again."""
         ids, self._deleted = self._deleted, []
-        self._pane.show_deleted(0)
+        self._pane.get().show_deleted(0)
         if ids:
             self._change(lambda: self._store.restore(ids))
 
@@ -218,7 +230,8 @@ class KeptRuns(QObject):
     @Slot()
     def _read(self) -> None:
         """Read what has changed, unless nobody sees it."""
-        if not self._pane.isVisible():
+        pane = self._pane.made
+        if pane is None or not pane.isVisible():
             self._others_timer.stop()
             self._version = -1
         elif self._reading.busy:
@@ -238,8 +251,9 @@ class KeptRuns(QObject):
         for run in listed.changed:
             self._curves.pop(run.id, None)
             self._maps.pop(run.id, None)
-        self._pane.show_runs(listed.changed, listed.ids)
-        self._pane.model.set_present(self.keeper.run_id)
+        pane = self._pane.get()
+        pane.show_runs(listed.changed, listed.ids)
+        pane.model.set_present(self.keeper.run_id)
         self._read_details()
 
     @Slot(str)
@@ -249,8 +263,9 @@ class KeptRuns(QObject):
 
     @Slot()
     def _on_keeper_changed(self) -> None:
-        self._pane.model.set_present(self.keeper.run_id)
-        self._show_details()
+        if self._pane.made is not None:
+            self._pane.made.model.set_present(self.keeper.run_id)
+            self._show_details()
 
     # -- curves and maps ---------------------------------------------------------------------------
 
@@ -261,9 +276,10 @@ class KeptRuns(QObject):
 
     def _read_details(self) -> None:
         """Read the curves and maps of ticked runs, and the maps of rows on the screen."""
-        model = self._pane.model
+        pane = self._pane.get()
+        model = pane.model
         curves = [run_id for run_id in model.ticked if run_id not in self._curves]
-        seen = [*model.without_picture(self._pane.on_screen), *model.ticked]
+        seen = [*model.without_picture(pane.on_screen), *model.ticked]
         maps = [run_id for run_id in seen if run_id not in self._maps]
         if curves or maps:
             self._details.start(partial(_read_details, self._store, curves, maps))
@@ -278,7 +294,8 @@ class KeptRuns(QObject):
 
     def _show_details(self) -> None:
         """Show all curves and maps that are known."""
-        model, theme = self._pane.model, self._theme
+        pane, theme = self._pane.get(), self._theme
+        model = pane.model
         for run_id in model.without_picture(list(self._maps)):
             maps = self._maps[run_id]
             classes = self._has_classes(run_id)
@@ -290,7 +307,7 @@ class KeptRuns(QObject):
             if run.id in self._curves and run.id != self.keeper.run_id
         ]
         self._curve.set_compared(compared)
-        self._pane.show_maps(
+        pane.show_maps(
             [
                 RunMap(
                     run.title,
@@ -304,8 +321,9 @@ class KeptRuns(QObject):
         )
 
     def _has_classes(self, run_id: str) -> bool:
-        row = self._pane.model.row_of(run_id)
-        return row is not None and self._pane.model.runs[row].metric == "accuracy"
+        model = self._pane.get().model
+        row = model.row_of(run_id)
+        return row is not None and model.runs[row].metric == "accuracy"
 
     # -- changes -----------------------------------------------------------------------------------
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QFileDialog, QWidget
@@ -11,7 +12,6 @@ from gui.background import BackgroundTask, TaskContext, TaskFailed
 from gui.dialogs import ask_save_path
 from gui.preferences import Preferences
 from gui.runs.files import file_name
-from gui.runs.pane import RunsPane
 from gui.views.charts.landscape_line import OtherRun
 from scratchnet.engines import ready_engine
 from scratchnet.errors import InvalidInput
@@ -23,6 +23,9 @@ from scratchnet.records.store import RunStore, StoreUnavailable
 from scratchnet.records.stored_run import StoredRun
 from scratchnet.run.recipe import Recipe, Replay
 from scratchnet.run.session import Session
+
+if TYPE_CHECKING:
+    from gui.runs.pane import RunsPane
 
 _FILTERS = "CSV (*.csv);;Markdown (*.md);;All files (*)"
 _MARKDOWN = (".md", ".markdown")
@@ -44,7 +47,7 @@ class RunRemaking(QObject):
     def __init__(
         self,
         store: RunStore,
-        pane: RunsPane,
+        pane: "RunsPane",
         preferences: Preferences,
         window: QWidget,
         parent: QObject,

@@ -1,66 +1,39 @@
 """Many seeds and settings of an experiment: asked for, trained in the background, shown, opened."""
 
-import logging
-from concurrent.futures import BrokenExecutor
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import numpy as np
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QDialog, QWidget
 
 from gui.actions import Place, command
-from gui.background import BackgroundTask, TaskContext, TaskFailed
+from gui.background import BackgroundTask
 from gui.dialogs import ask_save_path
 from gui.document.document import Document
+from gui.later import Later
 from gui.preferences import Preferences
 from gui.runs.kept import KeptRuns
-from gui.runs.pane import RunsPane
-from gui.seeds.pane import SeedsPane
-from gui.seeds.words import Words
 from gui.training.engines import EngineChoice
 from gui.views.loss.loss_curve import LossCurve
 from gui.views.loss.seeds import SeedCurves
-from scratchnet.datasets import build_problem
 from scratchnet.engines import ready_engine
-from scratchnet.errors import InvalidInput
 from scratchnet.experiment import Experiment
-from scratchnet.many.plan import Plan
-from scratchnet.many.repeats import Repeats, Sweep, read_sweep, train_all, write_sweep
-from scratchnet.many.sweep_file import SUFFIX, SweepFile
 from scratchnet.records.stored_run import StoredRun
-from scratchnet.run.metrics import Metric, principal_metric
 from scratchnet.run.recipe import Recipe
 
-_log = logging.getLogger(__name__)
-#: So often what is done so far is shown.
-_SHOW_EVERY_S = 0.25
-_FILTER = f"Sweeps (*{SUFFIX});;All files (*)"
-
-
-@dataclass(frozen=True, slots=True)
-class _Shown:
-    """What is done so far, and the metric of its runs."""
-
-    sweep: Sweep
-    metric: Metric
-
-
-@dataclass(frozen=True, slots=True)
-class _Prepared:
-    """What the pane and the loss view show: worked out in the background."""
-
-    sweep: Sweep
-    repeats: Repeats
-    words: Words
-    curves: SeedCurves | None
+if TYPE_CHECKING:
+    from gui.runs.pane import RunsPane
+    from gui.seeds.pane import SeedsPane
+    from gui.seeds.work import Prepared, Shown
+    from scratchnet.many.plan import Plan
+    from scratchnet.many.repeats import Repeats, Sweep
 
 
 class SeedRuns(QObject):
     """Connects the pane of many seeds with the experiment, the loss view and the kept runs.
 
-    What was trained last is in the file at ``path``, where the next start finds it.
+    What was trained last is in a file in ``folder``, where the next start finds it.
     Signals: ``noted(str)``, something was done; ``refused(str)``, why it could not be;
     ``pane_wanted()``, the pane shall be shown.
     """
@@ -71,14 +44,14 @@ class SeedRuns(QObject):
 
     def __init__(
         self,
-        pane: SeedsPane,
-        runs_pane: RunsPane,
+        pane: "Later[SeedsPane]",
+        runs_pane: "Later[RunsPane]",
         curve: LossCurve,
         document: Document,
         engines: EngineChoice,
         kept: KeptRuns,
         preferences: Preferences,
-        path: Path,
+        folder: Path,
         window: QWidget,
     ) -> None:
         super().__init__(window)
@@ -93,8 +66,8 @@ class SeedRuns(QObject):
         self.jobs: int | None = None
         #: Whether the run in the window has a planted bug, which runs of other seeds have not.
         self._has_bug = False
-        self._path = path
-        self._shown: _Shown | None = None
+        self._folder = folder
+        self._shown: Shown | None = None
         #: The seeds of the combination that is shown.
         self.repeats: Repeats | None = None
         self._place = 0
@@ -113,19 +86,25 @@ class SeedRuns(QObject):
         self._writing = BackgroundTask(self, "save sweep")
         self._writing.succeeded.connect(self._on_writing_succeeded)
         self._writing.failed.connect(self.refused)
+        pane.when_made(self._follow)
+        runs_pane.when_made(self._follow_runs)
+        curve.seed_picked.connect(self._on_curve_seed_picked)
+
+    def _follow(self, pane: "SeedsPane") -> None:
         pane.repeat_wanted.connect(self.ask)
         pane.save_wanted.connect(self._on_pane_save_wanted)
         pane.shown.connect(self._on_pane_shown)
         pane.combination_picked.connect(self._on_pane_combination_picked)
         pane.cancel_wanted.connect(self._training.cancel)
         pane.open_wanted.connect(self.open)
-        pane.picked.connect(curve.highlight_seed)
+        pane.picked.connect(self._curve.highlight_seed)
         pane.lines_changed.connect(self._show_curves)
-        runs_pane.seeds_wanted.connect(self._on_runs_pane_seeds_wanted)
-        curve.seed_picked.connect(self._on_curve_seed_picked)
+
+    def _follow_runs(self, pane: "RunsPane") -> None:
+        pane.seeds_wanted.connect(self._on_runs_pane_seeds_wanted)
 
     @property
-    def sweep(self) -> Sweep | None:
+    def sweep(self) -> "Sweep | None":
         """All runs that are shown."""
         return None if self._shown is None else self._shown.sweep
 
@@ -168,16 +147,20 @@ class SeedRuns(QObject):
         if self._refuse_while_busy():
             return
         self.pane_wanted.emit()
-        self._said = True
-        self._reading.start(partial(_read, path))
+        from gui.seeds.work import read
 
-    def start(self, plan: Plan) -> None:
+        self._said = True
+        self._reading.start(partial(read, path))
+
+    def start(self, plan: "Plan") -> None:
         """Make all runs of a plan in the background."""
+        from gui.seeds.work import LAST, train
+
         self.pane_wanted.emit()
         self._reading.cancel()
         self._place = 0
-        self._pane.show_progress((0, len(plan)))
-        self._training.start(partial(_train, plan, self._path, self.jobs))
+        self._pane.get().show_progress((0, len(plan)))
+        self._training.start(partial(train, plan, self._folder / LAST, self.jobs))
 
     def close(self) -> None:
         """End what is under way."""
@@ -226,28 +209,34 @@ class SeedRuns(QObject):
 
     @Slot(int)
     def _on_curve_seed_picked(self, number: int) -> None:
-        self._pane.choose(number)
+        self._pane.get().choose(number)
         self.open(number)
 
     @Slot()
     def _on_pane_shown(self) -> None:
         """Show what was trained last, if nothing else is shown."""
         if self._shown is None and not self.busy and not self._reading.busy:
+            from gui.seeds.work import LAST, read
+
             self._said = False
-            self._reading.start(partial(_read, self._path))
+            self._reading.start(partial(read, self._folder / LAST))
 
     @Slot()
     def _on_pane_save_wanted(self) -> None:
         if self._shown is None:
             return
+        from gui.seeds.work import write
+        from scratchnet.many.sweep_file import SUFFIX
+
         suggested = self._preferences.run_folder / f"seeds{SUFFIX}"
-        path = ask_save_path(self._window, "Save sweep", suggested, _FILTER, SUFFIX)
+        filters = f"Sweeps (*{SUFFIX});;All files (*)"
+        path = ask_save_path(self._window, "Save sweep", suggested, filters, SUFFIX)
         if path is not None:
             self._preferences.run_folder = path.parent
-            self._writing.start(partial(_write, path, self._shown.sweep))
+            self._writing.start(partial(write, path, self._shown.sweep))
 
     @Slot(object)
-    def _on_reading_succeeded(self, shown: _Shown) -> None:
+    def _on_reading_succeeded(self, shown: "Shown") -> None:
         if self._training.busy:
             # It was cancelled too late.
             return
@@ -264,13 +253,13 @@ class SeedRuns(QObject):
         self.noted.emit(message)
 
     @Slot(object)
-    def _on_training_reported(self, shown: _Shown) -> None:
-        self._pane.show_progress((len(shown.sweep.results), len(shown.sweep.plan)))
+    def _on_training_reported(self, shown: "Shown") -> None:
+        self._pane.get().show_progress((len(shown.sweep.results), len(shown.sweep.plan)))
         self._show(shown)
 
     @Slot()
     def _on_training_ended(self) -> None:
-        self._pane.show_progress(None)
+        self._pane.get().show_progress(None)
 
     @Slot(int)
     def _on_pane_combination_picked(self, place: int) -> None:
@@ -278,19 +267,21 @@ class SeedRuns(QObject):
             self._place = place
             self._show(self._shown)
 
-    def _show(self, shown: _Shown) -> None:
+    def _show(self, shown: "Shown") -> None:
         """Show all runs, and of a sweep the seeds of the combination that is chosen."""
+        from gui.seeds.work import prepare
+
         self._shown = shown
-        self._preparing.start(partial(_prepare, shown, self._place))
+        self._preparing.start(partial(prepare, shown, self._place))
 
     @Slot(object)
-    def _on_preparing_succeeded(self, prepared: _Prepared) -> None:
+    def _on_preparing_succeeded(self, prepared: "Prepared") -> None:
         other = prepared.words.place != self._place or (
             self.repeats is None or prepared.repeats.plan != self.repeats.plan
         )
         self._place, self._curves = prepared.words.place, prepared.curves
         self.repeats = prepared.repeats
-        self._pane.show_sweep(prepared.sweep, prepared.words)
+        self._pane.get().show_sweep(prepared.sweep, prepared.words)
         if other:
             self._curve.highlight_seed(None)
         self._show_curves()
@@ -298,78 +289,6 @@ class SeedRuns(QObject):
     @Slot()
     def _show_curves(self) -> None:
         """Draw the band in the loss curve, or take it away."""
-        curves = self._curves if self._pane.band.isChecked() else None
-        self._curve.set_seeds(curves, each=self._pane.each.isChecked())
-
-
-# -- work in the background ------------------------------------------------------------------------
-
-
-def _train(plan: Plan, path: Path, jobs: int | None, context: TaskContext) -> None:
-    """Make all runs of a plan, and report what is done now and then, and in the end."""
-    metric = _metric_of(plan)
-    file = _new_file(path, plan)
-    try:
-        for sweep in train_all(plan, file, jobs=jobs, every_s=_SHOW_EVERY_S, cancelled=context):
-            context.report(_Shown(sweep, metric))
-    except BrokenExecutor as error:
-        raise TaskFailed(
-            "A process that trains seeds has ended: it was killed, or the memory is full. What is "
-            "done stays."
-        ) from error
-    finally:
-        if file is not None:
-            file.close()
-
-
-def _prepare(shown: _Shown, place: int, _: TaskContext) -> _Prepared:
-    """Work out what is shown of a combination; of the first one if that has no run yet."""
-    sweep = shown.sweep
-    places = sweep.places
-    if places and place not in places:
-        place = places[0]
-    repeats = sweep.of(place)
-    return _Prepared(sweep, repeats, Words.of(sweep, place, shown.metric), _curves_of(repeats))
-
-
-def _new_file(path: Path, plan: Plan) -> SweepFile | None:
-    """Return the file that the window finds again at its next start; None if there can be none."""
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.unlink(missing_ok=True)
-        return SweepFile.open_for(path, plan)
-    except (OSError, InvalidInput):
-        _log.warning("%s cannot be written, so the seeds are not kept", path)
-        return None
-
-
-def _read(path: Path, _: TaskContext) -> _Shown:
-    sweep = read_sweep(path)
-    return _Shown(sweep, _metric_of(sweep.plan))
-
-
-def _write(path: Path, sweep: Sweep, _: TaskContext) -> str:
-    write_sweep(path, sweep)
-    return f"Wrote {path}"
-
-
-def _metric_of(plan: Plan) -> Metric:
-    return principal_metric(bool(build_problem(plan.experiment_of(0)).classes))
-
-
-def _curves_of(repeats: Repeats) -> SeedCurves | None:
-    """Return what the loss view draws of seeds."""
-    band = repeats.band()
-    if band is None:
-        return None
-    return SeedCurves(
-        f"{len(repeats.curves):,} seeds",
-        band.steps,
-        band.least,
-        band.lower_quartile,
-        band.median,
-        band.upper_quartile,
-        band.greatest,
-        {number: np.asarray(losses) for number, losses in repeats.curves.items()},
-        repeats.test_band(),
-    )
+        pane = self._pane.get()
+        curves = self._curves if pane.band.isChecked() else None
+        self._curve.set_seeds(curves, each=pane.each.isChecked())

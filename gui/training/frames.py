@@ -48,13 +48,18 @@ class FrameRequests(QObject):
         # Destroyed with the first pane, before it could ask for one that is gone.
         super().__init__(panes[0])
         self._controller = controller
-        self._panes = panes
+        self._panes: list[FramePane] = []
         self._sent: FrameRequest | None = None
         for pane in panes:
-            pane.installEventFilter(self)
-            pane.view_chosen.connect(self._send)
-            pane.plane_chosen.connect(self._send)
-            pane.detail_changed.connect(self._send)
+            self.add(pane)
+
+    def add(self, pane: FramePane) -> None:
+        """Ask for what one more pane draws, too."""
+        self._panes.append(pane)
+        pane.installEventFilter(self)
+        pane.view_chosen.connect(self._send)
+        pane.plane_chosen.connect(self._send)
+        pane.detail_changed.connect(self._send)
 
     def request(self) -> FrameRequest:
         """Return what the visible views draw."""
@@ -116,7 +121,7 @@ class FramePresenter(QObject):
         self._controller = controller
         self._current = current
         self._run_bar = run_bar
-        self._panes = panes
+        self._panes = list(panes)
         self._retry = retry
         self._ended = False
         self._late_polls = _MAX_LATE_POLLS
@@ -127,6 +132,10 @@ class FramePresenter(QObject):
         self._rendered_timer = QTimer(self, interval=0, singleShot=True)
         self._poll_timer.timeout.connect(self._on_poll_timer_timeout)
         self._rendered_timer.timeout.connect(controller.render_gate.end_rendering)
+
+    def add(self, pane: FramePane) -> None:
+        """Show frames on one more pane."""
+        self._panes.append(pane)
 
     def start(self) -> None:
         """Poll for updates from now on."""

@@ -50,7 +50,6 @@ from scratchnet.run.evaluation import FIRST_MEASUREMENT
 from scratchnet.run.observation import frame_of, scene_of
 from scratchnet.run.session import Session
 from scratchnet.run.snapshot import FrameRequest, Scene
-from scratchnet.trace import engine_with_bug
 
 if TYPE_CHECKING:
     import numpy as np
@@ -313,6 +312,9 @@ class TrainingLoop:
         With a bug the reference computes it, in a copy of its own.
         """
         if bug:
+            # Here, as few plant one, and the window would open later.
+            from scratchnet.trace import engine_with_bug
+
             return Session(experiment, engine_with_bug(bug), measuring=True)
         try:
             return Session(experiment, self._engine, measuring=True)

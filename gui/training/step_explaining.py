@@ -1,16 +1,20 @@
 """Which step *Step by step* explains: one that the run made, or the one that comes next."""
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QObject, Slot
 
 from gui.current_frame import CurrentFrame
+from gui.later import Later
 from gui.messages import end_note
-from gui.panes.steps import StepPane
 from gui.training.actions import TrainingActions
 from gui.training.controller import RunController
 from gui.training.events import StepPending
 from gui.training.timeline import Timeline
 from scratchnet.run.snapshot import Frame, Scene, Status
-from scratchnet.trace import StepTrace
+
+if TYPE_CHECKING:
+    from gui.panes.steps import StepPane
 
 
 class StepExplaining(QObject):
@@ -21,7 +25,7 @@ class StepExplaining(QObject):
 
     def __init__(
         self,
-        pane: StepPane,
+        pane: "Later[StepPane]",
         training: TrainingActions,
         controller: RunController,
         timeline: Timeline,
@@ -39,18 +43,27 @@ class StepExplaining(QObject):
         self._put_off: int | None = None
         #: The step that is explained as soon as the run is shown as before it.
         self._wanted: int | None = None
-        pane.explanation_wanted.connect(training.explain_step)
-        pane.step_wanted.connect(self.go_to)
+        pane.when_made(self._follow)
         current.changed.connect(self._on_current_changed)
         controller.rebuilt.connect(self._on_controller_rebuilt)
 
+    def _follow(self, pane: "StepPane") -> None:
+        pane.explanation_wanted.connect(self._training.explain_step)
+        pane.step_wanted.connect(self.go_to)
+        pane.explained.connect(self._current.explain)
+        self._current.chosen_changed.connect(pane.choose)
+        pane.choose(self._current.chosen)
+
     def show(self, event: StepPending) -> None:
         """Explain a step that was asked for."""
+        # Here, as most do without, and the window would open later.
+        from scratchnet.trace import StepTrace
+
         present = self._current.present
         shown = 0 if present is None else present.snapshot.step
         self._made = max(shown, event.pending.number - 1)
         step = StepTrace(event.problem, event.experiment, event.pending)
-        self._pane.show_step(step, self._made + 1, has_bug=bool(event.bug))
+        self._pane.get().show_step(step, self._made + 1, has_bug=bool(event.bug))
 
     @Slot(int)
     def go_to(self, number: int) -> None:
@@ -70,7 +83,7 @@ class StepExplaining(QObject):
         elif number > last and snapshot.ended:
             training = self._training
             end = end_note(present, training.may_continue, training.why_no_retry)
-            self._pane.refuse(f"Nothing comes after this step. {end}")
+            self._pane.get().refuse(f"Nothing comes after this step. {end}")
         else:
             self._timeline.leave()
             if number > last:
@@ -86,6 +99,14 @@ class StepExplaining(QObject):
             number, self._put_off = self._put_off, None
             self.go_to(number)
 
+    def close(self) -> None:
+        """End what the pane works out in the background."""
+        if self._pane.made is not None:
+            self._pane.made.close_task()
+
     @Slot()
     def _on_controller_rebuilt(self) -> None:
         self._made, self._put_off, self._wanted = 0, None, None
+        if self._pane.made is not None:
+            # Its run is no longer there.
+            self._pane.made.clear()

@@ -69,7 +69,7 @@ def main() -> None:
     rows = []
     with window(engine=options.engine) as shown:
         if options.untangling:
-            shown.show_charts()
+            shown.charts.show()
             shown.charts_pane.show_chart("untangling")
             draws.canvas, wanted_draws = shown.charts_pane.shown.canvas, 30
         else:

@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from gui import background
 from gui.document.autosave import Autosave
 from gui.main_window import MainWindow
+from gui.pane_table import PANES
 from gui.preferences import Preferences
 from gui.theme.switch import ThemeSwitch
 from gui.training import controller
@@ -59,6 +60,16 @@ def make_window(
 @pytest.fixture
 def window(make_window: Callable[..., MainWindow]) -> MainWindow:
     return make_window()
+
+
+@pytest.fixture
+def whole_window(window: MainWindow) -> MainWindow:
+    """Make every pane and view of a window, even those that are made only when they are shown."""
+    for name in PANES:
+        window.docks.later(name).get()
+    for pane in window.docks.frame_panes:
+        pane.all_views()
+    return window
 
 
 def forget_changes(window: MainWindow) -> None:

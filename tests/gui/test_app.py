@@ -74,15 +74,27 @@ _ON_DEMAND = (
     "gui.export.figure.dialog",
     "gui.export.network.dialog",
     "gui.export.values",
+    "gui.gradients.bug_dialogs",
+    "gui.gradients.pane",
     "gui.help.window",
+    "gui.lessons.lessons",
+    "gui.lessons.pane",
+    "gui.panes.charts_pane",
+    "gui.panes.steps",
+    "gui.runs.pane",
+    "gui.seeds.pane",
+    "gui.seeds.work",
     "numba",
     "scratchnet.export.models",
     "scratchnet.export.script",
-    "scratchnet.trace.worksheet",
+    "scratchnet.lessons",
+    "scratchnet.many",
+    "scratchnet.quantities",
+    "scratchnet.trace",
 )
 
 
-def test_dialogs_and_what_they_need_are_imported_on_demand() -> None:
+def test_dialogs_and_hidden_panes_and_what_they_need_are_imported_on_demand() -> None:
     code = "import sys, gui.main_window; print(*sys.modules)"
     done = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60

@@ -31,8 +31,8 @@ def _letters(window: MainWindow) -> dict[str, str]:
     return {text: match[1].lower() for text, match in found.items() if match}
 
 
-def test_every_letter_means_one_thing(window: MainWindow) -> None:
-    letters = _letters(window)
+def test_every_letter_means_one_thing(whole_window: MainWindow) -> None:
+    letters = _letters(whole_window)
     twice = [letter for letter, times in Counter(letters.values()).items() if times > 1]
     assert not twice, {text: letter for text, letter in letters.items() if letter in twice}
 

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QWidget
@@ -10,7 +11,7 @@ from gui.actions import Place, StandardKey, command
 from gui.background import TaskFailed
 from gui.current_frame import CurrentFrame
 from gui.export.picture.dialog import ExportDialog, ExportTarget
-from gui.panes.charts_pane import ChartsPane
+from gui.later import Later
 from gui.panes.loss_pane import LossPane
 from gui.panes.output_pane import OutputPane
 from gui.preferences import Preferences
@@ -33,6 +34,9 @@ from scratchnet.explain import Explanation, ExplanationRequest
 from scratchnet.run.observation import explanation_of, with_fine_maps
 from scratchnet.run.snapshot import Frame, FrameRequest, Scene, Snapshot
 
+if TYPE_CHECKING:
+    from gui.panes.charts_pane import ChartsPane
+
 _COPY_SCALE = 2.0
 #: Of more samples no picture lists the results.
 _MOST_SAMPLES = 100_000
@@ -54,7 +58,7 @@ class Pictures(QObject):
         network: NetworkDiagram,
         output: OutputPane,
         loss: LossPane,
-        charts: ChartsPane,
+        charts: "Later[ChartsPane]",
         current: CurrentFrame,
     ) -> None:
         super().__init__(window)
@@ -75,16 +79,17 @@ class Pictures(QObject):
         """Every view of the window, shown or not."""
         return [
             self._network,
-            *self._output.views,
-            *self._loss.views,
-            *self._charts.views,
+            *self._output.all_views(),
+            *self._loss.all_views(),
+            *self._charts.get().all_views(),
         ]
 
     def targets(self) -> list[ExportTarget]:
         """Return everything that can be exported, visible views first."""
         shown = [self._output.shown, self._network, self._loss.shown]
-        if self._charts.isVisible():
-            shown.insert(0, self._charts.shown)
+        charts = self._charts.made
+        if charts is not None and charts.isVisible():
+            shown.insert(0, charts.shown)
         hidden = [view for view in self.views if view not in shown and self._fits(view)]
         targets = {view.picture_name: self._view_target(view) for view in (*shown, *hidden)}
         scene = self.current.scene
@@ -166,7 +171,7 @@ class Pictures(QObject):
     @Slot()
     def copy_chart(self) -> None:
         """Copy the chart that is chosen in the pane of charts."""
-        self._copy(self._view_target(self._charts.shown))
+        self._copy(self._view_target(self._charts.get().shown))
 
     @command(
         "copy_window",

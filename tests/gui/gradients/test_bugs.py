@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from gui.export.figure.figure import Figure, save_figure
 from gui.export.figure.spec import FigureSpec
-from gui.gradients.bugs import BugDialog, GuessDialog
+from gui.gradients.bug_dialogs import BugDialog, GuessDialog
 from gui.main_window import MainWindow
 from gui.rendering.layout import title_of
 from gui.seeds.dialog import RepeatDialog

@@ -124,8 +124,8 @@ def test_the_report_has_the_versions_and_the_last_error(qtbot: QtBot, stage: Sta
         dialog.close()
 
 
-def test_everything_in_the_window_has_a_section(window: MainWindow) -> None:
-    known = topics()
+def test_everything_in_the_window_has_a_section(whole_window: MainWindow) -> None:
+    window, known = whole_window, topics()
     widgets = [each for each in window.findChildren(QWidget) if each.window() is window]
     assert {topic_of(each) for each in widgets} <= known
     seen = {topic_of(each) for each in widgets}

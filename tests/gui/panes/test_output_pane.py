@@ -18,7 +18,7 @@ _VIEWS = {"function-map", "surface", "curve", "confusion"}
 
 def _offered(window: MainWindow) -> set[str]:
     pane = window.output_pane
-    return {pane.views[number].name for number in pane.view_row.offered} & _VIEWS
+    return {pane.all_views()[number].name for number in pane.view_row.offered} & _VIEWS
 
 
 @pytest.mark.parametrize(

@@ -23,7 +23,7 @@ class _Place:
         pixmap = QPixmap(QSize(16, 16))
         pixmap.fill(Qt.GlobalColor.black)
         self.end.setIcon(QIcon(pixmap))
-        self.row = ViewRow(self.views, [self.end])
+        self.row = ViewRow([type(view) for view in self.views], [self.end])
         self.widget = QWidget()
         qtbot.addWidget(self.widget)
         column = QVBoxLayout(self.widget)

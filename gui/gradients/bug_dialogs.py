@@ -1,0 +1,172 @@
+"""The dialogs about planted bugs: which one to plant, and which one it is."""
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QListWidget,
+    QListWidgetItem,
+    QPlainTextEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from gui.labels import WrappedLabel
+from gui.plain import plain_text
+from gui.theme.fonts import fixed_pitch, keep_font
+from gui.topics import Topic, set_topic
+from scratchnet.trace.bugs import BUGS, Bug
+from scratchnet.trace.planted import planted_lines, planted_source, right_function, wrong_function
+
+_SURPRISE = "A surprise"
+
+
+def bug_title(bug: Bug) -> str:
+    """Return what a bug is called in a list."""
+    return f"{bug.title[0].upper()}{bug.title[1:]}"
+
+
+class BugDialog(QDialog):
+    """Asks which bug to plant; ``chosen`` is its name, or "" for a surprise."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("Plant a bug")
+        set_topic(self, Topic.BUGS)
+        self.list = QListWidget()
+        self.list.setObjectName("bugs")
+        self.list.setAccessibleName("Bugs")
+        surprise = QListWidgetItem(f"{_SURPRISE}: one that shows with these settings")
+        surprise.setData(Qt.ItemDataRole.UserRole, "")
+        self.list.addItem(surprise)
+        for bug in BUGS.values():
+            item = QListWidgetItem(bug_title(bug))
+            item.setData(Qt.ItemDataRole.UserRole, bug.name)
+            item.setToolTip(plain_text(bug.help))
+            self.list.addItem(item)
+        self.help = WrappedLabel()
+        self.help.setObjectName("bug_help")
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
+        buttons.addButton("&Plant", QDialogButtonBox.ButtonRole.AcceptRole)
+        layout = QVBoxLayout(self)
+        layout.addWidget(
+            WrappedLabel(
+                "The bug is in a copy of the reference that only this run uses. Such a run is "
+                "neither kept nor saved, and the program itself stays right."
+            )
+        )
+        layout.addWidget(self.list, 1)
+        layout.addWidget(self.help)
+        layout.addWidget(buttons)
+        buttons.accepted.connect(self.accept)
+        buttons.rejected.connect(self.reject)
+        self.list.itemDoubleClicked.connect(self.accept)
+        self.list.currentItemChanged.connect(self._on_list_current_item_changed)
+        self.list.setCurrentRow(0)
+        self.resize(480, 520)
+
+    @property
+    def chosen(self) -> str:
+        """The name of the bug, or "" for a surprise."""
+        return str(self.list.currentItem().data(Qt.ItemDataRole.UserRole))
+
+    @Slot()
+    def _on_list_current_item_changed(self) -> None:
+        name = self.chosen
+        self.help.setText(BUGS[name].help if name else "You find out which it is.")
+
+
+class GuessDialog(QDialog):
+    """Shows the source with the bug in it, and asks which bug it is, or where.
+
+    Signal: ``guessed(str)``, the name of a bug that the user has chosen; "" if none, to see it.
+    """
+
+    guessed = Signal(str)
+
+    def __init__(self, bug: Bug, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle("Which bug is it?")
+        set_topic(self, Topic.BUGS)
+        self._bug = bug
+        self.source = QPlainTextEdit()
+        self.source.setObjectName("planted_source")
+        self.source.setReadOnly(True)
+        self.source.setAccessibleName("The source that runs")
+        self.source.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
+        keep_font(self.source, fixed_pitch)
+        lines = planted_source(bug).rstrip().split("\n")
+        self.source.setPlainText("\n".join(f"{n:>4}  {text}" for n, text in enumerate(lines, 1)))
+        self.list = QListWidget()
+        self.list.setObjectName("bug_guesses")
+        self.list.setAccessibleName("Which bug is it?")
+        for each in BUGS.values():
+            item = QListWidgetItem(each.help)
+            item.setData(Qt.ItemDataRole.UserRole, each.name)
+            self.list.addItem(item)
+        self.answer = WrappedLabel(
+            "This is the part of the program that has the bug, as it runs. Choose what is wrong, "
+            "or put the cursor on the line that is wrong."
+        )
+        self.answer.setObjectName("bug_answer")
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        self.say = QPushButton("&This one")
+        self.point = QPushButton("This &line")
+        self.tell = QPushButton("&Show me")
+        self.say.setToolTip("Say that the chosen bug is the one")
+        self.point.setToolTip("Say that the line with the cursor is wrong")
+        self.tell.setToolTip("Give up, and see which bug it is")
+        for button in (self.say, self.point, self.tell):
+            buttons.addButton(button, QDialogButtonBox.ButtonRole.ActionRole)
+        layout = QVBoxLayout(self)
+        layout.addWidget(self.answer)
+        layout.addWidget(self.source, 3)
+        layout.addWidget(self.list, 2)
+        layout.addWidget(buttons)
+        self.say.clicked.connect(self._on_say_clicked)
+        self.point.clicked.connect(self._on_point_clicked)
+        self.tell.clicked.connect(self._on_tell_clicked)
+        self.list.itemDoubleClicked.connect(self._on_say_clicked)
+        buttons.rejected.connect(self.close)
+
+    @Slot()
+    def _on_say_clicked(self) -> None:
+        item = self.list.currentItem()
+        if item is None:
+            self.answer.setText("Choose one of the bugs in the list first.")
+            return
+        name = str(item.data(Qt.ItemDataRole.UserRole))
+        self.guessed.emit(name)
+        if name == self._bug.name:
+            self._reveal("Right.")
+        else:
+            self.answer.setText(
+                "No, it is not that. Which gradients differ, of which layers, and from which step "
+                "on? Check gradients (F12) shows it."
+            )
+
+    @Slot()
+    def _on_point_clicked(self) -> None:
+        line = self.source.textCursor().blockNumber() + 1
+        if line in planted_lines(self._bug):
+            self.answer.setText(
+                f"Yes, the bug is in this function, {self._bug.function}. What is wrong in it?"
+            )
+        else:
+            self.answer.setText(f"No, line {line} is as it should be.")
+
+    @Slot()
+    def _on_tell_clicked(self) -> None:
+        self.guessed.emit("")
+        self._reveal("This is the bug:")
+
+    def _reveal(self, begin: str) -> None:
+        bug = self._bug
+        self.answer.setText(f"{begin} {bug.help} {bug.explanation}")
+        self.source.setPlainText(
+            f"# with the bug\n{wrong_function(bug)}\n\n\n# as it should be\n{right_function(bug)}\n"
+        )
+        for widget in (self.list, self.say, self.point, self.tell):
+            widget.setEnabled(False)
