@@ -29,6 +29,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from gui.plain import plain_text
+from gui.runs.tree import Branching, branchings_of
 from gui.theme import Theme
 from gui.views.loss.compared import run_colour
 from scratchnet.records.run_list import RUN_COLUMNS, RunColumn, compared_with, first_on_same_data
@@ -48,6 +49,8 @@ _MARGIN_PX = 8
 #: Widths are those of the texts of so many rows, and no more than this.
 _MEASURED, _WIDEST_PX = 40, 240
 _LONGEST_TEXT = 200
+#: Of a branch of a branch.
+_INDENT = "\u2003"
 
 
 class RunsModel(QAbstractTableModel):
@@ -70,6 +73,7 @@ class RunsModel(QAbstractTableModel):
         self._theme = theme
         self._rows: dict[str, int] = {}
         self._firsts: dict[str, StoredRun] = {}
+        self._branchings: dict[str, Branching] = {}
         self._pictures: dict[str, QImage] = {}
 
     def set_theme(self, theme: Theme) -> None:
@@ -85,6 +89,7 @@ class RunsModel(QAbstractTableModel):
         for run in changed:
             self._pictures.pop(run.id, None)
         kept = [known[run_id] for run_id in ids if run_id in known]
+        self._branchings = branchings_of(kept)
         if [run.id for run in kept] == [run.id for run in self.runs]:
             self.runs = kept
             for run in changed:
@@ -116,6 +121,10 @@ class RunsModel(QAbstractTableModel):
 
     def _compared_with(self, run: StoredRun, column: RunColumn) -> StoredRun | None:
         return compared_with(column, self.baseline, self._firsts.get(run.id))
+
+    def depth(self, run: StoredRun) -> int:
+        """Return from how many listed runs a run comes, one of another."""
+        return self._branchings[run.id].depth
 
     def set_present(self, run_id: str) -> None:
         """Say which run the window shows."""
@@ -204,8 +213,18 @@ class RunsModel(QAbstractTableModel):
         return None
 
     def places(self, column: int) -> list[int]:
-        """Return the place of each row among all of them, by a column; equal ones share it."""
-        keys = [self._sorted_by(run, _COLUMNS[column]) for run in self.runs]
+        """Return the place of each row among all of them, by a column; equal ones share it.
+
+        By their beginning, branches are beside the runs that they left.
+        """
+        if column == BEGUN:
+            keys = [self._branchings[run.id].key for run in self.runs]
+            order = {key: place for place, key in enumerate(sorted(set(keys)))}
+            return [order[key] for key in keys]
+        return self._places_by(_COLUMNS[column])
+
+    def _places_by(self, column: RunColumn) -> list[int]:
+        keys = [self._sorted_by(run, column) for run in self.runs]
         # Runs without a number come after all others.
         order = {key: place for place, key in enumerate(sorted(set(keys), key=_by_kind))}
         return [order[key] for key in keys]
@@ -248,7 +267,7 @@ class RunsModel(QAbstractTableModel):
 
     def _sorted_by(self, run: StoredRun, column: RunColumn) -> float | str:
         other = self._compared_with(run, column)
-        value = run.began if column.name == "began" else column.value(run, other)
+        value = column.value(run, other)
         if value is None:
             # After all numbers.
             return float("inf")
@@ -328,6 +347,19 @@ class RunsFilter(QSortFilterProxyModel):
         if self._places is None:
             self._places = self._model.places(self.sortColumn())
         return self._places[left.row()] < self._places[right.row()]
+
+    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        found = super().data(index, role)
+        if role == Qt.ItemDataRole.DisplayRole and index.column() == NAME:
+            depth = self._depth(index.row())
+            # A run stands before its branches, so below them where the newest is first.
+            down = self.sortOrder() is Qt.SortOrder.DescendingOrder
+            return f"{_INDENT * (depth - 1)}{'┌' if down else '└'} {found}" if depth else found
+        return found
+
+    def _depth(self, row: int) -> int:
+        """Return how far a run is indented: only where branches are beside what they left."""
+        return self._model.depth(self.run(row)) if self.sortColumn() == BEGUN else 0
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         self._places = None

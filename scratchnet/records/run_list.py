@@ -132,6 +132,18 @@ def _number(
     return text
 
 
+def _compared(
+    name: str,
+    title: str,
+    explanation: str,
+    read: Callable[[StoredRun], float | None],
+    write: Callable[[StoredRun, float], str],
+) -> RunColumn:
+    """Return the column of a number that is compared with the baseline's."""
+    text = _number(read, write)
+    return RunColumn(name, title, explanation, lambda run, _: read(run), text, numeric=True)
+
+
 def _loss_text(_run: StoredRun, value: float) -> str:
     return significant(value, _METRIC_DIGITS)
 
@@ -160,21 +172,19 @@ RUN_COLUMNS = Registry(
         lambda run, _: run.title,
         _plain(lambda run: run.title),
     ),
-    RunColumn(
+    _compared(
         "loss",
         "Loss",
         "The loss of the last step, and by how much it differs from the baseline's",
-        lambda run, _: run.loss,
-        _number(lambda run: run.loss, _loss_text),
-        numeric=True,
+        lambda run: run.loss,
+        _loss_text,
     ),
-    RunColumn(
+    _compared(
         "test_loss",
         "Test loss",
         "The loss of the test samples, as it was measured last",
-        lambda run, _: run.test_loss,
-        _number(lambda run: run.test_loss, _loss_text),
-        numeric=True,
+        lambda run: run.test_loss,
+        _loss_text,
     ),
     RunColumn(
         "differs",
@@ -184,21 +194,19 @@ RUN_COLUMNS = Registry(
         differences_text,
         differences_text,
     ),
-    RunColumn(
+    _compared(
         "metric",
         "Metric",
         "Accuracy for classes, R² for values, of the training samples, as it was measured last",
-        lambda run, _: run.metric_value,
-        _number(lambda run: run.metric_value, _metric_text),
-        numeric=True,
+        lambda run: run.metric_value,
+        _metric_text,
     ),
-    RunColumn(
+    _compared(
         "test_metric",
         "Test metric",
         "The same of the test samples",
-        lambda run, _: run.test_metric_value,
-        _number(lambda run: run.test_metric_value, _metric_text),
-        numeric=True,
+        lambda run: run.test_metric_value,
+        _metric_text,
     ),
     RunColumn(
         "steps",
