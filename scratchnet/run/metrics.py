@@ -126,23 +126,33 @@ def principal_metric(classification: bool) -> Metric:
 
 def compute_metrics(predictions: Predictions) -> dict[str, float]:
     """Return each metric that is defined and finite, by name."""
+    found = {}
+    for metric in metrics_for(predictions.class_count > 0):
+        value = compute_metric(metric, predictions)
+        if value is not None:
+            found[metric.name] = value
+    return found
+
+
+def compute_metric(metric: Metric, predictions: Predictions) -> float | None:
+    """Return a metric; None where it is not defined or not finite."""
     import numpy as np
 
-    found = {}
     # Squares of huge numbers are infinite.
     with np.errstate(over="ignore", invalid="ignore"):
-        for metric in metrics_for(predictions.class_count > 0):
-            value = metric.compute(predictions)
-            if value is not None and isfinite(value):
-                found[metric.name] = value
-    return found
+        value = metric.compute(predictions)
+    return value if value is not None and isfinite(value) else None
 
 
 _Compute = Callable[[Predictions], float]
 
 
 def _accuracy(predictions: Predictions) -> float:
-    return sum(correct for correct, _, _ in predictions.class_counts) / len(predictions.targets)
+    import numpy as np
+
+    # Without the counts of each class, which nothing else may ask for.
+    correct = np.count_nonzero(predictions.classes == predictions.targets)
+    return int(correct) / len(predictions.targets)
 
 
 def _macro(fraction: Callable[[int, int, int], tuple[int, int]]) -> _Compute:
