@@ -4,6 +4,7 @@ import gc
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
+from threading import Event
 
 from PySide6.QtCore import QObject, Signal, Slot
 
@@ -20,18 +21,25 @@ _MOST_WAITING = 8
 #: Python looks for cycles of garbage among all objects this much more seldom while a step is
 #: explained: a large one has millions of numbers, and a look takes a second. They are no cycles.
 _RARER = 100
+#: Nothing is prepared for so long after a place is reported: the window paints it first, for two
+#: threads that want Python's lock are both slow.
+_PAINTING_S = 0.03
 #: Walks that are kept: of the sample that is followed, and of its neighbours.
 _MOST_WALKS = 3
 
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """A move to make; ``remembers`` where it began, ``slow`` if another may take its place."""
+    """A move to make; ``remembers`` where it began, ``slow`` if another may take its place.
+
+    It leads ``to_sample`` if it goes to another sample, and then the next one is prepared first.
+    """
 
     move: Move
     failure: str
     remembers: bool
     slow: bool
+    to_sample: bool = False
 
 
 class StepWalker(QObject):
@@ -58,6 +66,8 @@ class StepWalker(QObject):
         self._walks: dict[tuple[int, int], Walk] = {}
         #: The thresholds of Python's collector, while it works more seldom.
         self._thresholds: tuple[int, int, int] | None = None
+        #: Set when the task has no longer to wait for painting: there is another move.
+        self._hurry = Event()
         self._task = BackgroundTask(self, "step by step")
         self._task.reported.connect(self._on_task_reported)
         self._task.ended.connect(self._on_task_ended)
@@ -84,7 +94,7 @@ class StepWalker(QObject):
         def move(walk: Walk, _cursor: Cursor, watch: Watch) -> Cursor:
             return cursor if _has(walk, cursor, watch) else Cursor(0, 0)
 
-        self._moving = _Asked(move, "", remembers=False, slow=False)
+        self._moving = _Asked(move, "", remembers=False, slow=False, to_sample=True)
         self._start(self._moving, self._walk(step, position), cursor)
 
     def go(self, move: Move, failure: str, *, remembers: bool = False, slow: bool = False) -> None:
@@ -118,6 +128,7 @@ class StepWalker(QObject):
 
     def clear(self) -> None:
         """Forget the step."""
+        self._hurry.set()
         self._task.cancel()
         self._waiting.clear()
         self._before.clear()
@@ -128,6 +139,7 @@ class StepWalker(QObject):
     def close(self) -> None:
         """End the work in the background for good."""
         self._waiting.clear()
+        self._hurry.set()
         self._task.close()
         self._collect_as_usual()
 
@@ -155,6 +167,9 @@ class StepWalker(QObject):
         self._start(asked, self._place.walk, self._place.cursor)
 
     def _start(self, asked: _Asked, walk: Walk, cursor: Cursor) -> None:
+        self._hurry.set()
+        self._hurry = hurry = Event()
+
         def work(context: TaskContext) -> None:
             watch = context.raise_if_cancelled
             there = asked.move(walk, cursor, watch)
@@ -162,6 +177,9 @@ class StepWalker(QObject):
                 context.report(asked.failure)
                 return
             context.report(place_at(walk, there))
+            hurry.wait(_PAINTING_S)
+            if asked.to_sample:
+                _prepare_next_sample(walk, there, context)
             watch()
             if is_gradient(walk.at(there)):
                 context.report(product_of(walk, walk.at(there), watch))
@@ -169,12 +187,8 @@ class StepWalker(QObject):
             _prepare(walk, there.section + 1, watch)
             number, section = walk.at(there).number, there.section
             context.report(uses_of(walk, number, section, watch))
-            position = walk.sample.position + 1
-            if position < len(walk.step.pending.batch):
-                other = Walk(walk.step, position)
-                if _has(other, there, watch):
-                    place_at(other, there)
-                context.report(other)
+            if not asked.to_sample:
+                _prepare_next_sample(walk, there, context)
             _prepare(walk, there.section - 1, watch)
 
         self._task.start(work)
@@ -207,6 +221,17 @@ class StepWalker(QObject):
     def _on_task_ended(self) -> None:
         self._moving = None
         self._start_next()
+
+
+def _prepare_next_sample(walk: Walk, cursor: Cursor, context: TaskContext) -> None:
+    """Report the walk of the next sample, with all that is shown of it at the same place."""
+    position, watch = walk.sample.position + 1, context.raise_if_cancelled
+    if position < len(walk.step.pending.batch):
+        watch()
+        other = Walk(walk.step, position)
+        if _has(other, cursor, watch):
+            place_at(other, cursor)
+        context.report(other)
 
 
 def _prepare(walk: Walk, section: int, watch: Watch) -> None:

@@ -8,7 +8,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPolygon
 from gui.current_frame import Explained
 from gui.theme import Theme
 from gui.views.network.columns import Column
-from gui.views.network.connections import endpoints_between
+from gui.views.network.connections import Endpoints, endpoints_between
 from gui.views.network.content import Connection, Content, Node, Part
 from gui.views.network.layout import DiagramLayout
 from scratchnet.numbers import significant
@@ -116,6 +116,8 @@ class _Numbers:
         self._columns = columns
         self._metrics = QFontMetricsF(font)
         self._taken: list[QRectF] = []
+        #: Of lines from each layer, counted from 0.
+        self._endpoints: dict[int, Endpoints] = {}
         painter.setFont(font)
 
     def paint(self, explained: Explained, parts: tuple[Part, ...]) -> None:
@@ -170,7 +172,9 @@ class _Numbers:
         self, part: Connection, value: float, places: tuple[float, ...]
     ) -> None:
         columns = self._columns[part.layer], self._columns[part.layer + 1]
-        path = endpoints_between(*columns).path(part.source, part.target)
+        if part.layer not in self._endpoints:
+            self._endpoints[part.layer] = endpoints_between(*columns)
+        path = self._endpoints[part.layer].path(part.source, part.target)
         text = _text(value)
         size = self._size(text)
         if size.width() > columns[1].left - columns[0].right - 4.0:
