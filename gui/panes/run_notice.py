@@ -66,7 +66,8 @@ class RunNotice(QFrame):
             what, _, helps = frame.divergence.partition("; ")
             helps = f"{helps[:1].upper()}{helps[1:]}."
             if reason := self._locks.why_no_retry():
-                self._say(f"{what}. {reason}.", helps, None)
+                who = f"{self._locks.by} locks the learning rate"
+                self._say(f"{what}. No Retry: {who}.", f"{reason}. {helps}", None)
             else:
                 self._say(f"{what}.", helps, _RETRY)
         elif advice := self._advice(frame):

@@ -130,7 +130,8 @@ def test_a_run_that_diverged_is_not_retried_where_the_lesson_locks_the_learning_
     notice = window.loss_pane.notice
     qtbot.waitUntil(notice.isVisible)
     reason = "Retry would lower the learning rate, which the lesson locks: only Seed can be changed"
-    assert reason in notice.text.text()
+    assert notice.text.text().endswith("No Retry: the lesson locks the learning rate.")
+    assert reason in notice.text.toolTip()
     assert not notice.button.isVisible()
     assert reason in window.statusBar().currentMessage()
     with qtbot.waitSignal(window.training.refused) as caught:
