@@ -4,12 +4,14 @@ from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from enum import Enum
+from itertools import compress
 from math import cos, hypot, pi, sin, sqrt
 from random import Random
 
 import numpy as np
 from numpy.typing import NDArray
 
+from scratchnet.compact import joined_rows, picked_rows
 from scratchnet.datasets import Dataset, build_problem, class_of
 from scratchnet.datasets.dataset import build_dataset, class_labels
 from scratchnet.datasets.saving import column_names
@@ -176,7 +178,7 @@ class EditableSamples:
         last = len(labels) - 1
         return replace(
             self,
-            inputs=(*self.inputs, *(point for point, _ in added)),
+            inputs=joined_rows(self.inputs, [point for point, _ in added]),
             targets=(
                 *self.targets,
                 *(labels[min(int(target), last)] if labels else target for target in targets),
@@ -188,14 +190,15 @@ class EditableSamples:
         """Return the samples but those of the keys; the last one stays, for data need a sample."""
         number_of = {label: float(number) for number, label in enumerate(self.labels)}
         kept = [
-            number
-            for number, (point, target) in enumerate(zip(self.inputs, self.targets, strict=True))
-            if (point, number_of.get(target, target)) not in keys
-        ] or [len(self.inputs) - 1]
+            (point, number_of.get(target, target)) not in keys
+            for point, target in zip(self.inputs, self.targets, strict=True)
+        ]
+        if not any(kept):
+            kept[-1] = True
         return replace(
             self,
-            inputs=tuple(self.inputs[number] for number in kept),
-            targets=tuple(self.targets[number] for number in kept),
+            inputs=picked_rows(self.inputs, kept),
+            targets=tuple(compress(self.targets, kept)),
         )
 
     def edit_of(self, experiment: Experiment) -> dict[str, object]:

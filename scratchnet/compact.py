@@ -173,3 +173,12 @@ def picked_rows(
     if isinstance(rows, CompactRows):
         return compact_rows(array("d", chain.from_iterable(some)), rows.width)
     return tuple(some)
+
+
+def joined_rows(
+    rows: Sequence[tuple[float, ...]], others: Sequence[tuple[float, ...]]
+) -> Sequence[tuple[float, ...]]:
+    """Return rows and behind them others, which are as long."""
+    if isinstance(rows, CompactRows):
+        return CompactRows(rows.values + array("d", chain.from_iterable(others)), rows.width)
+    return (*rows, *others)

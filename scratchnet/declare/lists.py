@@ -206,7 +206,9 @@ class Rows(Parameter):
             return value
         if isinstance(value, dict):
             value = self._unpacked(value)
-        if not isinstance(value, list | tuple | CompactRows) or len(value) > self.most:
+        if isinstance(value, CompactRows):
+            return self._checked_compact(value)
+        if not isinstance(value, list | tuple) or len(value) > self.most:
             raise NotAllowed(self.allowed())
         rows: list[tuple[float, ...]] = []
         for row in value:
@@ -217,11 +219,24 @@ class Rows(Parameter):
                 raise NotAllowed(self.allowed())
             rows.append(numbers)
         width = len(rows[0]) if rows else 0
-        if len(rows) * width > MOST_NUMBERS:
-            raise NotAllowed(f"{self.allowed()}, {MOST_NUMBERS:,} numbers in all")
+        self._check_size(len(rows), width)
         if not is_large(len(rows), width):
             return tuple(rows)
         return CheckedRows(array("d", chain.from_iterable(rows)), width, self)
+
+    def _checked_compact(self, rows: CompactRows) -> Sequence[tuple[float, ...]]:
+        """Check rows that are numbers, and all of as many, already."""
+        fits = self.narrowest <= rows.width <= self.widest and len(rows) <= self.most
+        if not fits or not all(map(isfinite, rows.values)):
+            raise NotAllowed(self.allowed())
+        self._check_size(len(rows), rows.width)
+        if not is_large(len(rows), rows.width):
+            return tuple(rows)
+        return CheckedRows(rows.values, rows.width, self)
+
+    def _check_size(self, rows: int, width: int) -> None:
+        if rows * width > MOST_NUMBERS:
+            raise NotAllowed(f"{self.allowed()}, {MOST_NUMBERS:,} numbers in all")
 
     def _unpacked(self, value: dict[str, object]) -> CompactRows:
         try:

@@ -14,6 +14,7 @@ from scratchnet.compact import (
     columns_of,
     compact_numbers,
     compact_rows,
+    joined_rows,
     picked_numbers,
     picked_rows,
     rows_of,
@@ -113,3 +114,12 @@ def test_those_that_are_chosen_are_picked_in_order(count: int) -> None:
     rows = compact_rows(array("d", range(2 * count)), 2)
     assert picked_rows(rows, chosen) == tuple(rows)[1::2]
     assert picked_rows(rows, ()) == picked_numbers(numbers, ()) == ()
+
+
+@pytest.mark.parametrize("count", [3, MANY + 2])
+def test_rows_are_joined_with_others(count: int) -> None:
+    rows = compact_rows(array("d", range(2 * count)), 2)
+    joined = joined_rows(rows, [(-1.0, 0.5), (7.0, 8.0)])
+    assert type(joined) is type(rows)
+    assert joined == (*rows, (-1.0, 0.5), (7.0, 8.0))
+    assert len(rows) == count

@@ -3,7 +3,9 @@
 import json
 import struct
 import zlib
+from array import array
 from base64 import b64encode
+from math import inf, nan
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +15,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from jsonschema import Draft202012Validator
 
+from scratchnet.compact import CompactRows
 from scratchnet.declare.lists import Rows
 from scratchnet.declare.packing import PACKED_ABOVE_BYTES, CheckedRows, is_large, pack, unpack
 from scratchnet.declare.parameter import NotAllowed
@@ -73,6 +76,20 @@ def test_only_large_tables_are_packed() -> None:
     assert ROWS.document(large) is ROWS.document(large)
     with pytest.raises(NotAllowed):
         Rows(label="Others", help="?", default=(), narrowest=1, widest=2, most=9).check(large)
+
+
+@pytest.mark.parametrize(
+    ("values", "width"),
+    [([1.0, nan], 2), ([1.0, inf], 1), ([0.0] * 102, 51), ([0.0] * 100_001, 1)],
+)
+def test_compact_rows_are_checked_as_others_are(values: list[float], width: int) -> None:
+    with pytest.raises(NotAllowed):
+        ROWS.check(CompactRows(array("d", values), width))
+
+
+def test_few_compact_rows_become_tuples() -> None:
+    rows = ROWS.check(CompactRows(array("d", [1.0, 2.0, 3.0, 4.0]), 2))
+    assert (type(rows), rows) == (tuple, ((1.0, 2.0), (3.0, 4.0)))
 
 
 def test_a_file_has_a_large_table_once_and_reads_it_back(tmp_path: Path) -> None:
