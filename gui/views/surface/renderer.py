@@ -26,7 +26,7 @@ _RADIUS_PX, _SMALL_RADIUS_PX = 4.0, 2.5
 #: With more samples than this their stems are left out.
 _MANY = 300
 #: Cells along each side of the box: of many samples one is drawn in each.
-_DOT_CELLS = 48
+_DOT_CELLS = 32
 #: A dot is drawn this far in front of its position, in the box's units, so that the quad that it
 #: rests on does not cover half of it.
 _LIFT = 0.09
