@@ -162,8 +162,8 @@ class EngineChoice(QObject):
         task.on_cancel(preparation.cancel)
         try:
             preparation.compile()
-            # Searches for garbage meanwhile would each stop the window for long. Numba brings
-            # hundreds of thousands of objects that stay: frozen, no later search visits them.
+            # Searches for garbage meanwhile would each stop the window for long. Most objects that
+            # are there now will stay: frozen, no later search visits them.
             automatic = gc.isenabled()
             gc.disable()
             try:

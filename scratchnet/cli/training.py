@@ -1,6 +1,5 @@
 """Training for a command: experiments to their end, and replays of recorded runs."""
 
-import gc
 import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -30,7 +29,7 @@ from scratchnet.run.session import Session
 #: Steps are made in calls of at most this long, so that Ctrl-C acts at once.
 CHUNK_S = 0.05
 #: The engine is prepared if the run has taken so long already and would take so much longer.
-_PATIENCE_S, _WORTH_S = 0.04, 0.5
+_PATIENCE_S, _WORTH_S = 0.04, 0.2
 #: So soon it is known whether the cache holds the engine.
 _MOMENT_S = 0.03
 #: A step that takes longer than this may be interrupted, for the engine makes it sooner.
@@ -119,12 +118,7 @@ class BackgroundEngine:
         try:
             if self._failure:
                 raise EngineUnavailable(self._failure)
-            # Numba makes a great many objects that stay; to search them for garbage takes long.
-            gc.disable()
-            try:
-                self._preparation.load()
-            finally:
-                gc.enable()
+            self._preparation.load()
         except EngineUnavailable as error:
             return f"continuing with the reference; the exact engine failed: {error}"
         try:

@@ -15,7 +15,7 @@ from numba.extending import intrinsic, models, register_model
 
 from scratchnet.engines.compiled.arithmetics import FAST, Arithmetic
 from scratchnet.engines.compiled.kernels.lanes import fuse, lanes
-from scratchnet.engines.compiled.kernels.pieces import PieceCompiler
+from scratchnet.engines.compiled.kernels.pieces import ANSWERS, PieceCompiler
 
 #: Nothing is allocated or kept, so arrays need not be counted (``_nrt``), which would cost calls.
 #: Never fastmath: Numba hands a caller's fastmath on to callees that do not say otherwise. Nothing
@@ -57,6 +57,7 @@ def _asks_whether(holds: Callable[[Arithmetic], bool]) -> Any:
 
         return types.boolean(arithmetic), generate
 
+    ANSWERS[question] = lambda kind: holds(kind.arithmetic)
     return question
 
 

@@ -88,7 +88,9 @@ def _module(name: str) -> Any:
         if not function.is_declaration and function.name not in entries:
             # So that it goes once it is inlined wherever it is called.
             function.linkage = "internal"
-    passes, builder = _codegen()._module_pass_manager()
+    # At level 3, and where LLVM divides loops into lanes by itself, this takes a third longer, and
+    # what is written in lanes already runs no faster.
+    passes, builder = _codegen()._module_pass_manager(opt=2, loop_vectorize=False)
     passes.run(module, builder)
     outside = {function.name for function in module.functions if function.is_declaration}
     unknown = {found for found in outside if not found.startswith("llvm.")} - {*C_FUNCTIONS}

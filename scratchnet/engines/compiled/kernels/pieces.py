@@ -2,20 +2,24 @@
 
 Numba optimizes each function and makes machine code of it, also if all its callers inline it. So
 every level of a kernel would be optimized anew with all that it calls, and nothing would ever run
-the result. A piece stays as Numba wrote it; a kernel is optimized once, as a whole.
+the result. A piece stays as Numba wrote it; the kernels are optimized once, as a whole. Nor does
+Numba ask which branches will be taken before it has compiled all of them; a piece it tells so.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import llvmlite.binding as llvm
+from numba.core import ir
 from numba.core.codegen import JITCodeLibrary
 from numba.core.compiler import Compiler
-from numba.core.compiler_machinery import PassManager
+from numba.core.compiler_machinery import FunctionPass, PassManager, register_pass
+from numba.core.ir_utils import get_definition, guard
 from numba.core.typed_passes import AnnotateTypes, InlineOverloads, NopythonRewrites
 from numba.core.untyped_passes import (
     InlineClosureLikes,
     InlineInlinables,
+    IRProcessing,
     LiteralPropagationSubPipelinePass,
     LiteralUnroll,
     MakeFunctionToJitFunction,
@@ -86,6 +90,38 @@ def linked(codegen: Any, libraries: Iterable[Any]) -> Any:
     return module
 
 
+#: By a question, the intrinsic that kernels call: its answer for the type of its argument.
+ANSWERS: dict[Any, Callable[[Any], bool]] = {}
+
+
+@register_pass(mutates_CFG=False, analysis_only=False)
+class _Answering(FunctionPass):
+    """Puts answers in place of questions, so that nothing is compiled that will never run."""
+
+    _name = "answering"
+
+    def __init__(self) -> None:
+        super().__init__()
+
+    def run_pass(self, state: Any) -> bool:
+        code = state.func_ir
+        changed = False
+        for block in code.blocks.values():
+            for assigned in block.find_insts(ir.Assign):
+                call = assigned.value
+                if not (isinstance(call, ir.Expr) and call.op == "call"):
+                    continue
+                asked = guard(get_definition, code, call.func)
+                answer = ANSWERS.get(getattr(asked, "value", None))
+                if answer is not None:
+                    about = get_definition(code, call.args[0])
+                    value = ir.Const(answer(state.args[about.index]), call.loc)
+                    code._definitions[assigned.target.name] = [value]
+                    assigned.value = value
+                    changed = True
+        return changed
+
+
 class PieceCompiler(Compiler):
     """Numba's compiler, for functions that only kernels and other pieces call."""
 
@@ -96,5 +132,7 @@ class PieceCompiler(Compiler):
         [usual] = super().define_pipelines()
         passes = PassManager("piece")
         passes.passes = [each for each in usual.passes if each[0] not in _FOR_OTHERS]
+        # What depends on an answer is removed next.
+        passes.add_pass_after(_Answering, IRProcessing)
         passes.finalize()
         return [passes]

@@ -50,14 +50,16 @@ def weighted_sums(arithmetic, p, weights, values, inputs, size, out, neurons, gr
 def input_gradients(arithmetic, p, weights, gradients, inputs, size, out, neurons, groups):
     """Sum up ∂L/∂xᵢ = Σⱼ ∂L/∂zⱼ · wⱼᵢ for every input and sample, added from 0 in neuron order."""
     along, across, eight, none = np.int64(1), np.int64(LANES), np.int64(LANES), np.int64(0)
+    # Not literals, for which Numba would compile what follows again.
+    fresh, last = np.bool_(True), np.bool_(False)
     _sums(
         arithmetic,
         p,
         weights,
         (eight, along, size * LANES),
         (across, across),
-        True,
-        (none, False),
+        fresh,
+        (none, last),
         gradients,
         out,
         (neurons, neurons),
