@@ -113,6 +113,7 @@ class SeedsPane(ThemedWidget):
         # A sweep needs more height than the pane may have.
         area = QScrollArea()
         area.setFrameShape(QScrollArea.Shape.NoFrame)
+        area.setAccessibleName("Seeds")
         area.setWidgetResizable(True)
         area.setWidget(body)
         layout.addWidget(area)

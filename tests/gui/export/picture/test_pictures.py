@@ -80,8 +80,9 @@ def test_pictures_are_fine_though_the_window_is_coarse_while_training(window: Ma
         shown = view.frame
         view.deleteLater()
         assert not shown.coarse
-        assert np.array_equal(shown.model_map, frame.model_map)
-        assert np.array_equal(shown.neuron_maps, frame.neuron_maps)
+        # Maps are computed in several ways, which differ in the last bit.
+        assert np.allclose(shown.model_map, frame.model_map, rtol=0, atol=1e-15)
+        assert np.allclose(shown.neuron_maps, frame.neuron_maps, rtol=0, atol=1e-15)
 
 
 def test_without_finer_maps_a_picture_is_as_the_window(
