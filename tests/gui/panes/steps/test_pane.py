@@ -168,7 +168,7 @@ def test_numbers_are_filled_in(qtbot: QtBot, pane: StepPane) -> None:
     assert bar.fill_in.score == Score(asked=2, right=1, right_at_first=0)
     pane.actions_by_name["fill_in"].trigger()
     assert bar.isHidden()
-    assert "It goes into" in pane.line.toPlainText()
+    qtbot.waitUntil(lambda: "It goes into" in pane.line.toPlainText())
 
 
 def test_home_and_end(qtbot: QtBot, pane: StepPane) -> None:
