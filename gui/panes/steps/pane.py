@@ -219,7 +219,7 @@ class StepPane(ThemedWidget):
         self._theme = theme
         self.source.set_theme(theme)
         # Links keep the colour that they were set in.
-        self._show_page()
+        self._show_page(lights=False)
 
     def _build(self) -> None:
         empty = QWidget()
@@ -438,12 +438,12 @@ class StepPane(ThemedWidget):
     @Slot(object)
     def _on_walker_uses_found(self, uses: Uses) -> None:
         self._uses = uses
-        self._show_page()
+        self._show_page(lights=False)
 
     @Slot(object)
     def _on_walker_product_found(self, product: Product) -> None:
         self._product = product
-        self._show_page()
+        self._show_page(lights=False)
 
     def _show_fill_in(self) -> None:
         """Begin to leave numbers out, or end it."""
@@ -461,8 +461,11 @@ class StepPane(ThemedWidget):
     def _on_fill_in_bar_answered(self) -> None:
         self._show_page()
 
-    def _show_page(self) -> None:
-        """Show the line, without the number that is to be filled in and what gives it away."""
+    def _show_page(self, *, lights: bool = True) -> None:
+        """Show the line, without the number that is to be filled in and what gives it away.
+
+        What comes later than the number ``lights`` nothing: the run may have gone on meanwhile.
+        """
         if (place := self._walker.place) is None:
             return
         fill_in, explained = self.fill_in_bar.fill_in, place.explained
@@ -476,7 +479,7 @@ class StepPane(ThemedWidget):
             product = self._product if self.actions_by_name["why"].isChecked() else None
             self.line.setHtml(page_of(place, self._uses, product, self._theme))
         self.line.setAccessibleDescription("".join(piece.text for piece in pieces))
-        if self._in_front and not self.isHidden():
+        if lights and self._in_front and not self.isHidden():
             self.explained.emit(explained)
 
 

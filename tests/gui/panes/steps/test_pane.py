@@ -348,3 +348,6 @@ def test_the_diagram_follows_while_the_pane_is_open_and_the_run_rests(
     qtbot.waitUntil(lambda: diagram.renderer.explained is not None)
     window.commands.run.trigger()
     qtbot.waitUntil(lambda: diagram.renderer.explained is None)
+    # Nor does what changes or is found later light it again.
+    pane.set_theme(DARK)
+    assert diagram.renderer.explained is None
