@@ -27,6 +27,7 @@ from scratchnet.engines import (
     Interrupt,
     Interrupted,
 )
+from scratchnet.engines.threads import check_environment
 from scratchnet.errors import InvalidInput
 from scratchnet.experiment import Experiment, parse_value
 from scratchnet.formula import FormulaError
@@ -51,6 +52,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command and return its exit code."""
     prepare_streams()
     options = parse_arguments(arguments)
+    try:
+        check_environment()
+    except InvalidInput as error:
+        return _refuse(str(error))
     if options.render is not None or options.animate is not None:
         try:
             return _render(options) if options.render is not None else _animate(options)

@@ -7,6 +7,7 @@ from contextlib import suppress
 
 from scratchnet.cli.command import ExitCode, build_parser, load_commands
 from scratchnet.cli.output import prepare_streams, report
+from scratchnet.engines.threads import check_environment
 from scratchnet.errors import InvalidInput
 
 
@@ -37,6 +38,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _run(arguments: Sequence[str] | None) -> int:
     # Flushed here, where errors can still be reported; not when Python exits.
     try:
+        check_environment()
         options = build_parser().parse_args(arguments)
     except SystemExit:
         sys.stdout.flush()

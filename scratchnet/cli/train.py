@@ -20,6 +20,8 @@ from scratchnet.cli.options import (
 )
 from scratchnet.cli.output import Progress, check_writable, report, writing
 from scratchnet.cli.training import CHUNK_S, BackgroundEngine, create_session, interrupts
+from scratchnet.engines.threads import MOST_THREADS, limited_threads
+from scratchnet.errors import InvalidValue
 from scratchnet.experiment import PARAMETERS
 from scratchnet.numbers import fixed
 from scratchnet.records import SUFFIX, run_of, write_run
@@ -49,6 +51,13 @@ def _parameters_text() -> str:
         STEPS,
         SET,
         ENGINE,
+        Option(
+            "--threads",
+            type=positive,
+            metavar="N",
+            help="how many threads a compiled engine uses; the digits do not depend on it "
+            "(default: as many as there are cores)",
+        ),
         Option(
             "--log-every",
             type=positive,
@@ -81,11 +90,13 @@ def train(options: argparse.Namespace) -> int:
         if path is not None:
             check_writable(option, path)
     about = checked_about(options.author, options.title)
+    if options.threads is not None and options.threads > MOST_THREADS:
+        raise InvalidValue("--threads", options.threads, f"1 to {MOST_THREADS}")
     engine = BackgroundEngine(options.engine)
     session = create_session(experiment, engine.initial_name, options.file)
     if not session.problem.target_scaling.in_units:
         report("the losses are those of scaled targets; metrics are in the targets' own units")
-    with engine, interrupts() as interrupted:
+    with engine, interrupts() as interrupted, limited_threads(options.threads):
         seconds = _train(session, options.log_every, engine, interrupted)
     if options.report is not None:
         with writing(options.report):

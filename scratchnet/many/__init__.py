@@ -4,7 +4,8 @@
 Each is what the same run alone would give, to the last bit, however many run beside it.
 """
 
+from scratchnet.engines.threads import cores
 from scratchnet.many.result import Examine, Result, result_of, run_to_end
-from scratchnet.many.running import cores, run_in_portions, run_many
+from scratchnet.many.running import run_in_portions, run_many
 
 __all__ = ["Examine", "Result", "cores", "result_of", "run_in_portions", "run_many", "run_to_end"]

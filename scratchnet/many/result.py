@@ -8,6 +8,7 @@ from time import perf_counter
 from typing import Any
 
 from scratchnet.engines import EngineUnavailable, Interrupt
+from scratchnet.engines.threads import limited_threads
 from scratchnet.errors import InvalidInput
 from scratchnet.experiment import Experiment
 from scratchnet.formula import FormulaError
@@ -68,26 +69,31 @@ def run_to_end(
     keep_parameters: bool = False,
     follow_test: bool = False,
     interrupt: Interrupt | None = None,
+    threads: int | None = None,
 ) -> Result | None:
     """Train an experiment to its end, and return what came of it; None if it was interrupted.
 
     With ``follow_test`` the loss of test samples, if there are any, is worked out on the way too,
-    which changes no bit of the run. Raises EngineUnavailable.
+    which changes no bit of the run. A compiled engine uses so many ``threads``; None is all that it
+    may use here. Raises EngineUnavailable.
     """
-    try:
-        session = Session(experiment, engine)
-    except EngineUnavailable:
-        raise
-    except (InvalidInput, FormulaError) as error:
-        return Result(number, REFUSED, str(error))
-    start = perf_counter()
-    test_losses = _followed(session, interrupt) if follow_test else array("d")
-    session.advance(interrupt=interrupt)
-    seconds = perf_counter() - start
-    if not session.ended:
-        return None
-    result = result_of(session, number, seconds, examine=examine, keep_parameters=keep_parameters)
-    return replace(result, test_losses=test_losses) if test_losses else result
+    with limited_threads(threads):
+        try:
+            session = Session(experiment, engine)
+        except EngineUnavailable:
+            raise
+        except (InvalidInput, FormulaError) as error:
+            return Result(number, REFUSED, str(error))
+        start = perf_counter()
+        test_losses = _followed(session, interrupt) if follow_test else array("d")
+        session.advance(interrupt=interrupt)
+        seconds = perf_counter() - start
+        if not session.ended:
+            return None
+        result = result_of(
+            session, number, seconds, examine=examine, keep_parameters=keep_parameters
+        )
+        return replace(result, test_losses=test_losses) if test_losses else result
 
 
 def followed_steps(count: int) -> list[int]:

@@ -1,6 +1,5 @@
 """Running many experiments: on threads, in processes, or wherever an executor takes them."""
 
-import os
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
@@ -13,6 +12,7 @@ from time import perf_counter
 
 from scratchnet.engines import EXACT, REFERENCE, Interrupt
 from scratchnet.engines.preparing import prepare
+from scratchnet.engines.threads import cores, threads
 from scratchnet.experiment import Experiment
 from scratchnet.many.result import Examine, Result, run_to_end
 from scratchnet.many.worker_processes import can_start, run_in_process, worker_processes
@@ -82,34 +82,29 @@ def run_in_portions(
     that is done faster for several together, such as writing to a file. With ``follow_test`` they
     have test losses on the way, see `run_to_end`.
     """
+    jobs = jobs or cores()
     run = partial(
         run_to_end,
         engine=engine,
         examine=examine,
         keep_parameters=keep_parameters,
         follow_test=follow_test,
+        # Runs side by side keep all cores busy already.
+        threads=max(1, threads() // jobs),
     )
-    jobs = jobs or cores()
     if executor is not None:
         yield from _results(experiments, executor, run, jobs, cancelled)
         return
     if engine != REFERENCE:
         prepare(engine)
     if engine != REFERENCE or jobs == 1 or not can_start():
-        with _threads(jobs) as (threads, interrupt):
+        with _threads(jobs) as (executor, interrupt):
             run = partial(run, interrupt=interrupt)
-            yield from _results(experiments, threads, run, jobs, cancelled)
+            yield from _results(experiments, executor, run, jobs, cancelled)
         return
     with worker_processes(jobs) as processes:
         run = partial(run_in_process, **run.keywords)
         yield from _results(experiments, processes, run, jobs, cancelled)
-
-
-def cores() -> int:
-    """Return how many runs this machine can make at once."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
 
 
 def _results(
@@ -189,8 +184,8 @@ def _taken(runs: deque[tuple[int, Experiment]]) -> Iterator[tuple[int, Experimen
 def _threads(jobs: int) -> Iterator[tuple[Executor, Interrupt]]:
     """Yield threads, and what interrupts the runs on them; in the end they are interrupted."""
     interrupt = Interrupt()
-    with ThreadPoolExecutor(jobs, thread_name_prefix="run") as threads:
+    with ThreadPoolExecutor(jobs, thread_name_prefix="run") as executor:
         try:
-            yield threads, interrupt
+            yield executor, interrupt
         finally:
             interrupt.flag[0] = 1

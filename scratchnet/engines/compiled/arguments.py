@@ -31,8 +31,18 @@ LANES = 8
 
 #: The columns of the table of layers: how many inputs and neurons, the code of the activation,
 #: where the parameters begin, how many neurons (the network's inputs count) lie before the layer's
-#: inputs and its outputs, and 1 if pre-activations are to be kept.
-SIZE, NEURONS, KIND, WEIGHTS, INPUTS, OUTPUTS, KEEPS_Z, COLUMNS = range(8)
+#: inputs and its outputs, 1 if pre-activations are to be kept, and how many neurons lie before it
+#: if each layer is filled up to whole panels.
+SIZE, NEURONS, KIND, WEIGHTS, INPUTS, OUTPUTS, KEEPS_Z, ROWS, COLUMNS = range(9)
+#: The numbers of a tile: the layer's place in the table, its first panel and the one behind its
+#: last, its first input and the one behind its last. With a layer's last input come its biases.
+TILE = 5
+
+#: Where the numbers of a board are, by which threads share a call; see `kernels.sharing`. From
+#: `WORK` on the work has so many for itself.
+TICKET, DONE, WORK, CLOCK, BOARD = 0, 8, 16, 30, 32
+#: The ticket of a call that is over. Below 0 it stays, however often it is counted up.
+CLOSED = -(1 << 62)
 
 #: Why there are no more steps.
 COMPLETED, DIVERGED, STOPPED = 0, 1, 2
@@ -76,7 +86,7 @@ class Net(NamedTuple):
     that stay, or nothing if all may move. ``loss`` is the loss's code, and ``from_logits`` says
     whether it is computed from the pre-activations. ``per_output`` is true if the mean loss is over
     the outputs too. ``dropout`` (depth - 1,) holds the probability of each hidden layer, or nothing
-    if no neuron is dropped.
+    if no neuron is dropped. ``tiles`` divides the parameters among units of work, flat: see `TILE`.
     """
 
     depth: int
@@ -89,6 +99,7 @@ class Net(NamedTuple):
     loss: int
     from_logits: bool
     per_output: bool
+    tiles: Integers
 
 
 class OptimizerSettings(NamedTuple):
@@ -105,20 +116,26 @@ class OptimizerSettings(NamedTuple):
 
 
 class Workspace(NamedTuple):
-    """Room to work in, for blocks of ``block`` samples.
+    """Room to work in, for ``room`` samples, which pass through the network ``block`` at a time.
 
     ``values`` and ``gradients`` hold inputs and outputs of every layer, and ∂L/∂ each; ``kept``
-    the pre-activations of layers that keep them; ``rows`` the ∂L/∂z of one layer sample by sample;
-    ``targets`` those of the block; ``spare`` a vector for each output. With dropout ``masks`` holds
-    the factors of every output, and ``undropped`` the outputs before they were multiplied.
+    the pre-activations of layers that keep them; ``rows`` the ∂L/∂z sample by sample; ``targets``
+    and ``losses`` those of the samples; ``spare`` a vector for each output and block. With dropout
+    ``masks`` holds the factors of every output, and ``undropped`` the outputs before they were
+    multiplied.
+
+    With room for ``lanes`` samples in use, what belongs to a layer's neurons and the samples from
+    ``start`` on, a multiple of eight, begins at (neurons before) · lanes + start · neurons.
     """
 
     block: int
+    room: int
     values: Numbers
     gradients: Numbers
     kept: Numbers
     rows: Numbers
     targets: Numbers
+    losses: Numbers
     spare: Numbers
     masks: Numbers
     undropped: Numbers
@@ -145,7 +162,8 @@ class Steps(NamedTuple):
     ``order``, ``place`` and ``base`` are BatchOrder's. A ``batch`` of 0 is all samples in their
     own order. Each step's rate is ``rate`` times its of ``factors``, the last for all that follow.
     Dropout takes its random numbers from ``dropout_base`` and the number of the step, which is
-    ``first_step`` for the first. ``stop`` holds a flag that another thread may set to 1.
+    ``first_step`` for the first. ``stop`` holds a flag that another thread may set to 1. So many
+    ``threads`` make the same call with the same ``board``, each with its number, from 0 on.
     """
 
     order: ArrayOfIntegers
@@ -161,17 +179,25 @@ class Steps(NamedTuple):
     losses: ArrayOfFloats
     penalties: ArrayOfFloats
     stop: ArrayOfIntegers
+    board: Integers
+    threads: int
+    thread: int = 0
 
 
 class Evaluation(NamedTuple):
     """What `evaluate` is to find: all neurons from the ``first`` on.
 
     ``found``, flat (neurons, samples), has room for a multiple of eight samples. Neurons are
-    counted through all layers, the network's inputs included.
+    counted through all layers, the network's inputs included. ``losses`` has room for as many
+    losses, or is empty if none are wanted. The threads are those of `Steps`.
     """
 
     first: int
     found: Numbers
+    losses: Numbers
+    board: Integers
+    threads: int
+    thread: int = 0
 
 
 class Rebuilt(NamedTuple):

@@ -3,6 +3,7 @@
 from array import array
 from collections.abc import Sequence
 from math import nan
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,6 +24,7 @@ from scratchnet.engines.compiled.arguments import (
     words_of,
 )
 from scratchnet.engines.compiled.arithmetics import FAST, Arithmetic, exact_arithmetic
+from scratchnet.engines.compiled.helpers import helpers, new_board
 from scratchnet.engines.compiled.layout import (
     LaidOutSamples,
     code_of,
@@ -36,7 +38,7 @@ from scratchnet.engines.compiled.layout import (
     tables_of,
     workspace_for,
 )
-from scratchnet.engines.compiled.machine_code import kernels_of
+from scratchnet.engines.compiled.machine_code import Kernel, kernels_of
 from scratchnet.engines.engine import (
     HandoverState,
     Interrupt,
@@ -46,6 +48,7 @@ from scratchnet.engines.engine import (
 )
 from scratchnet.engines.maps import shape_of
 from scratchnet.engines.reference import dropout_base, initial_parameters
+from scratchnet.engines.threads import threads
 from scratchnet.experiment import Experiment
 from scratchnet.reference.article import Parameters
 from scratchnet.reference.optimizers import Hyperparameters
@@ -54,6 +57,11 @@ Array = NDArray[np.float64]
 
 #: Longest stretch of steps in one call.
 _MOST_STEPS = 65_536
+
+#: What a neuron costs beside its weights, in weights.
+_NEURON_WORK = 10
+#: Weights times samples in a step, and in a call, from which on it is shared among threads.
+LEAST_WORK, LEAST_WORK_OF_CALL = 300_000, 2_000_000
 
 
 class CompiledEngine:
@@ -74,11 +82,12 @@ class CompiledEngine:
             panels = list(panels_of(net, net.frozen))
             for layer, neuron, index in experiment.network.frozen:
                 panels[layer][neuron // LANES, index, neuron % LANES] = 1.0
-        workspace = workspace_for(sizes, dropout=bool(dropout))
+        workspace = workspace_for(sizes, len(dataset), threads(), dropout=bool(dropout))
         self.compute_in(net, _optimizer_of(experiment), workspace)
         self._samples = samples_of(dataset, self._encoding, sizes[-1])
         self._inputs, self._outputs = sizes[0], sizes[-1]
         self._neurons = sum(sizes)
+        self._sample_work = len(self._net.gradients) + _NEURON_WORK * self._neurons
         #: The samples trained on, and others that are evaluated now and then, always the same.
         self._grouped_datasets: list[LaidOutSamples] = [self._samples]
         #: The points whose neurons were asked for last, and they as the kernels take them.
@@ -145,7 +154,9 @@ class CompiledEngine:
             samples = samples_of(dataset, self._encoding, self._outputs)
             self._grouped_datasets = [self._samples, samples]
         found = np.empty(self._outputs * -(-len(dataset) // LANES) * LANES)
-        loss = self._evaluated(samples.groups, self._neurons - self._outputs, found)
+        first = self._neurons - self._outputs
+        losses = np.empty(len(found) // self._outputs)
+        loss = self._evaluated(samples.groups, first, found, losses)
         return loss, found.reshape(self._outputs, -1)[:, : len(dataset)].T
 
     def gradients(
@@ -219,6 +230,7 @@ class CompiledEngine:
         """
         losses = array("d", bytes(8 * steps))
         penalties = losses[:] if settings.l1 or settings.l2 else array("d")
+        samples = self._samples.groups if whole else self._samples.rows
         asked = Steps(
             batches.order,
             batches.place,
@@ -234,28 +246,57 @@ class CompiledEngine:
             losses,
             penalties,
             interrupt.flag,
+            new_board(),
+            1,
         )
-        samples = words_of(self._samples.groups if whole else self._samples.rows)
-        made, end = self._train(net, *self._words[1:], samples, words_of(asked))
+        words = net, *self._words[1:], words_of(samples)
+        taken = len(batches.order) if whole else min(settings.batch_size or 0, len(batches.order))
+        made, end = self._called(self._train, words, asked, self._threads_for(taken, steps))
         return losses[:made], penalties[:made], end
-
-    def _evaluated(self, samples: Samples, first: int, found: Array) -> float:
-        """Fill ``found`` with all neurons from the ``first`` on; return the mean loss.
-
-        Without targets there is no loss, and what is returned means nothing.
-        """
-        net, _, workspace = self._words
-        asked = words_of(Evaluation(first, found))
-        [loss] = self._evaluate(net, workspace, words_of(samples), asked)
-        return float(loss)
 
     def _at(self, points: Array, number: int, rows: int) -> Array:
         """Return the last ``rows`` neurons at ``number`` points, shape (rows, number)."""
         found = np.empty(rows * (len(points) // self._inputs))
         # The parts that training needs, and targets, are left out.
         none = np.empty(0)
-        self._evaluated(Samples(number, none, none, points, none), self._neurons - rows, found)
+        samples = Samples(number, none, none, points, none)
+        first = self._neurons - rows
+        self._evaluated(samples, first, found, none)
         return found.reshape(rows, -1)[:, :number]
+
+    def _evaluated(self, samples: Samples, first: int, found: Array, losses: Array) -> float:
+        """Fill ``found`` with all neurons from the ``first`` on; return the mean loss.
+
+        ``losses`` is room for that of each sample. If it is empty, what is returned means nothing.
+        """
+        net, _, workspace = self._words
+        asked = Evaluation(first, found, losses, new_board(), 1)
+        words = net, workspace, words_of(samples)
+        number = self._threads_for(samples.number, 1)
+        [loss] = self._called(self._evaluate, words, asked, number)
+        return float(loss)
+
+    def _called(
+        self, kernel: Kernel, words: tuple[bytes, ...], asked: Steps | Evaluation, number: int
+    ) -> tuple[Any, ...]:
+        """Call a kernel on so many threads, which share the work; return its results."""
+        if number == 1:
+            return kernel(*words, words_of(asked))
+        asked = asked._replace(threads=number)
+
+        def call(thread: int) -> tuple[Any, ...]:
+            return kernel(*words, words_of(asked._replace(thread=thread)))
+
+        with helpers(number - 1, call, asked.board):
+            return call(0)
+
+    def _threads_for(self, samples: int, steps: int) -> int:
+        """Return how many threads ``steps`` that take so many samples are worth."""
+        most = min(threads(), self._workspace.room // self._workspace.block)
+        step = samples * self._sample_work
+        if most == 1 or step < LEAST_WORK or step * steps < LEAST_WORK_OF_CALL:
+            return 1
+        return most
 
     def _nested(self, flat: Array) -> Parameters:
         tables = tables_of(self._net, flat)

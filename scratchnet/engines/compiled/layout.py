@@ -32,6 +32,11 @@ Array = NDArray[np.float64]
 #: Values of a block, so that they stay in the processor's first cache, and its limits in groups.
 _BLOCK_VALUES = 4608
 _FEWEST_GROUPS, _MOST_GROUPS = 2, 32
+#: Values of all the samples that threads have room for, so that they stay in the second cache.
+_ROOM_VALUES = 131_072
+#: The parameters of a tile come from so many inputs, a multiple of those summed up at a time, to so
+#: many panels of neurons.
+_TILE_INPUTS, _TILE_PANELS = 64, 4
 
 
 def padded(count: int) -> int:
@@ -51,7 +56,7 @@ def empty_net(
     """
     layers = np.zeros((len(activations), COLUMNS), np.int64)
     last = len(activations) - 1
-    place = before = 0
+    place = before = rows = 0
     for number, ((size, neurons), name) in enumerate(
         zip(pairwise(sizes), activations, strict=True)
     ):
@@ -66,8 +71,10 @@ def empty_net(
             before,
             before + size,
             keeps,
+            rows,
         )
         place, before = place + (size + 1) * padded(neurons), before + size
+        rows += padded(neurons)
     return Net(
         len(activations),
         layers.ravel(),
@@ -79,7 +86,24 @@ def empty_net(
         code_of(LOSS_CODES, loss, "loss"),
         LOSSES[loss].from_logits,
         LOSSES[loss].definition.per_output,
+        _tiles_of(layers),
     )
+
+
+def _tiles_of(layers: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return the tiles that a network's parameters consist of; see `TILE`.
+
+    They are independent units of work: small enough for several threads, and large enough that to
+    claim one costs little beside it.
+    """
+    tiles = []
+    for row, layer in enumerate(layers):
+        panels, size = padded(layer[NEURONS]) // LANES, layer[SIZE]
+        for panel in range(0, panels, _TILE_PANELS):
+            for first in range(0, size, _TILE_INPUTS):
+                ends = min(panel + _TILE_PANELS, panels), min(first + _TILE_INPUTS, size)
+                tiles.append((row * COLUMNS, panel, ends[0], first, ends[1]))
+    return np.array(tiles, np.int64).ravel()
 
 
 def code_of(codes: Mapping[str, int], name: str, kind: str) -> int:
@@ -93,15 +117,24 @@ def _empty_state(parameters: int) -> State:
     return State(np.zeros(parameters), np.zeros(parameters), np.zeros(parameters))
 
 
-def workspace_for(sizes: Sequence[int], *, dropout: bool = False) -> Workspace:
-    """Return room for blocks of samples on their way through a network of ``sizes``."""
+def workspace_for(
+    sizes: Sequence[int], samples: int = 0, threads: int = 1, *, dropout: bool = False
+) -> Workspace:
+    """Return room for samples on their way through a network of ``sizes``.
+
+    So many threads can use it, and at most so many ``samples`` make a step.
+    """
     groups = _BLOCK_VALUES // (sum(sizes) * LANES)
     block = min(max(groups, _FEWEST_GROUPS), _MOST_GROUPS) * LANES
-    rows = np.zeros(block * max(padded(size) for size in sizes))
-    values, gradients, kept = (np.zeros(block * sum(sizes)) for _ in range(3))
-    targets, spare = np.zeros(block * sizes[-1]), np.zeros(LANES * sizes[-1])
-    masks, undropped = (np.zeros(block * sum(sizes) * dropout) for _ in range(2))
-    return Workspace(block, values, gradients, kept, rows, targets, spare, masks, undropped)
+    blocks = max(_ROOM_VALUES // (sum(sizes) * block), 4 * threads)
+    room = block * max(min(blocks, -(-samples // block)), threads) if threads > 1 else block
+    rows = np.zeros(room * sum(padded(size) for size in sizes[1:]))
+    values, gradients, kept = (np.zeros(room * sum(sizes)) for _ in range(3))
+    targets, spare = np.zeros(room * sizes[-1]), np.zeros(room * sizes[-1])
+    masks, undropped = (np.zeros(room * sum(sizes) * dropout) for _ in range(2))
+    return Workspace(
+        block, room, values, gradients, kept, rows, targets, np.zeros(room), spare, masks, undropped
+    )
 
 
 def grouped(table: Array) -> Array:

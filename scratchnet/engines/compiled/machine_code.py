@@ -31,12 +31,20 @@ _log = logging.getLogger(__name__)
 
 #: The object whose kernels show what the C library computes.
 LIBRARY = "library"
+#: What threads that share a call ask of the operating system. Under Windows
+#: the C library does not have it.
+_SYSTEM_FUNCTIONS = (
+    ("SwitchToThread", "QueryPerformanceCounter")
+    if sys.platform == "win32"
+    else ("sched_yield", "clock_gettime")
+)
 #: What kernels may call. It is found in the C library that Python itself calls, for the bits of
 #: `exact` are those of Python's functions. The last ones LLVM calls where the processor has no
 #: instruction.
 C_FUNCTIONS = (
     *("exp", "expm1", "log", "log1p", "erfc", "sin", "cos", "tanh"),
     *("fma", "floor", "trunc", "memcpy", "memmove", "memset"),
+    *_SYSTEM_FUNCTIONS,
 )
 
 _ENTRY = ctypes.CFUNCTYPE(None, ctypes.c_void_p)
@@ -119,8 +127,10 @@ def _offer_c_functions() -> None:
     """Let LLVM find the functions that kernels call, for an unknown one ends the process."""
     try:
         library = ctypes.CDLL("ucrtbase" if sys.platform == "win32" else None)
+        system = ctypes.CDLL("kernel32") if sys.platform == "win32" else library
         for name in C_FUNCTIONS:
-            address = ctypes.cast(getattr(library, name), ctypes.c_void_p).value
+            found = getattr(system if name in _SYSTEM_FUNCTIONS else library, name)
+            address = ctypes.cast(found, ctypes.c_void_p).value
             llvm.add_symbol(name, address)
     except (OSError, AttributeError) as error:
         # Numba has the same functions in a library of its own.

@@ -30,42 +30,53 @@ _SQUARED, _ABSOLUTE, _HUBER, _BINARY, _CROSS = LOSS_CODES.values()
 
 @inlined
 def output_gradients(
-    arithmetic, kind, values, kept, gradients, start, targets, spare, outputs, count, of, loss
+    arithmetic, kind, values, kept, gradients, start, targets, spare, outputs, count, of, losses
 ):
-    """Return ``loss`` + the losses of ``count`` samples; leave their gradients.
+    """Leave the gradients of ``count`` samples, and their losses in ``losses``.
 
-    These are ∂L/∂p, or ∂L/∂z for the losses that are computed from logits, divided by ``of``.
-    EXACT adds the samples in order, FAST in lanes. The lanes that pad a group get a gradient
-    of 0 and count for nothing. ``spare`` is room for the outputs of a group.
+    The gradients are ∂L/∂p, or ∂L/∂z for the losses that are computed from logits, divided by
+    ``of``. EXACT leaves the loss of each sample, FAST adds them up in lanes and leaves the sum in
+    the first place. The lanes that pad a group get a gradient of 0 and count for nothing. ``spare``
+    is room for the outputs of a group.
     """
     if kind == _SQUARED and outputs == 1:
-        return _one_squared(arithmetic, values, gradients, start, targets, count, of, loss)
-    return _any_loss(
-        arithmetic, kind, values, kept, gradients, start, targets, spare, outputs, count, of, loss
-    )
+        _one_squared(arithmetic, values, gradients, start, targets, count, of, losses)
+    else:
+        _any_loss(
+            arithmetic,
+            kind,
+            values,
+            kept,
+            gradients,
+            start,
+            targets,
+            spare,
+            outputs,
+            count,
+            of,
+            losses,
+        )
 
 
 @inlined
-def _one_squared(arithmetic, values, gradients, start, targets, count, of, loss):
+def _one_squared(arithmetic, values, gradients, start, targets, count, of, losses):
     """The usual case by itself, for small networks take as long for choices as for their sums."""
     two, number, sums = fill(2.0), fill(float(of)), fill(0.0)
     lanes = (count + LANES - 1) // LANES * LANES
     for at in range(0, lanes, LANES):
         e = first_lanes(sub(load(values, start + at), load(targets, at)), count - at)
-        store(targets, at, e)
         store(gradients, start + at, div(mul(two, e), number))
-        sums = add(sums, mul(e, e))
+        if is_fast(arithmetic):
+            sums = add(sums, mul(e, e))
+        else:
+            store(losses, at, mul(e, e))
     if is_fast(arithmetic):
-        return loss + total(sums)
-    for slot in range(count):
-        e = get(targets, slot)
-        loss += e * e
-    return loss
+        put(losses, 0, total(sums))
 
 
 @subroutine
 def _any_loss(
-    arithmetic, kind, values, kept, gradients, start, targets, spare, outputs, count, of, loss
+    arithmetic, kind, values, kept, gradients, start, targets, spare, outputs, count, of, losses
 ):
     number, sums = fill(float(of)), fill(0.0)
     size = outputs * LANES
@@ -92,10 +103,9 @@ def _any_loss(
         if is_fast(arithmetic):
             sums = add(sums, lost)
         else:
-            store(spare, 0, lost)
-            for lane in range(min(left, LANES)):
-                loss += get(spare, lane)
-    return loss + total(sums) if is_fast(arithmetic) else loss
+            store(losses, group * LANES, lost)
+    if is_fast(arithmetic):
+        put(losses, 0, total(sums))
 
 
 @subroutine

@@ -66,6 +66,32 @@ def put(typing: Any, array: Any, index: Any, number: Any) -> Any:
 
 
 @intrinsic
+def part(typing: Any, array: Any, start: Any) -> Any:
+    """Return what a flat array holds from ``start`` on. Nobody may ask for its length."""
+
+    def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+        make = context.make_array(signature.args[0])
+        found = make(context, builder, args[0])
+        found.data = address(context, builder, signature.args[0], *args)
+        return found._getvalue()
+
+    return array(array, types.intp), generate
+
+
+@intrinsic
+def either(typing: Any, condition: Any, array: Any, other: Any) -> Any:
+    """Return ``array`` if the condition holds, else ``other``, which is as long."""
+
+    def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+        make = context.make_array(array)
+        found, second = make(context, builder, args[1]), make(context, builder, args[2])
+        found.data = builder.select(args[0], found.data, second.data)
+        return found._getvalue()
+
+    return array(types.boolean, array, array), generate
+
+
+@intrinsic
 def pick(
     typing: Any, table: Any, columns: Any, column: Any, order: Any, first: Any, last: Any
 ) -> Any:

@@ -1,4 +1,4 @@
-"""Forward and backward through all layers for a block of samples; mirrors Network and Loss."""
+"""Forward and backward through all layers for some samples; mirrors Network and Loss."""
 
 import numpy as np
 
@@ -10,7 +10,9 @@ from scratchnet.engines.compiled.arguments import (
     LANES,
     NEURONS,
     OUTPUTS,
+    ROWS,
     SIZE,
+    TILE,
     WEIGHTS,
 )
 from scratchnet.engines.compiled.kernels.activations import (
@@ -22,7 +24,7 @@ from scratchnet.engines.compiled.kernels.activations import (
 )
 from scratchnet.engines.compiled.kernels.arithmetic import inlined, is_fast
 from scratchnet.engines.compiled.kernels.losses import output_gradients
-from scratchnet.engines.compiled.kernels.memory import get, load, store, transpose
+from scratchnet.engines.compiled.kernels.memory import get, load, part, store, transpose
 from scratchnet.engines.compiled.kernels.products import (
     few_parameter_gradients,
     input_gradients,
@@ -36,22 +38,22 @@ _TOTAL_COST = 56
 
 
 @inlined
-def forward(arithmetic, net, p, values, kept, groups):
-    """Fill in every layer's outputs by the parameters ``p``; the inputs lie at the beginning."""
+def forward(arithmetic, net, p, workspace, lanes, start, groups):
+    """Fill in every layer's outputs by the parameters ``p``; the inputs lie there already."""
     for row in range(0, net.depth * COLUMNS, COLUMNS):
-        _forward_layer(arithmetic, net, p, values, kept, groups, row)
+        _forward_layer(arithmetic, net, p, workspace, lanes, start, groups, row)
 
 
 @inlined
-def training_forward(arithmetic, net, p, workspace, groups, sample, dropout_state):
+def training_forward(arithmetic, net, p, workspace, lanes, start, groups, sample, dropout_state):
     """The same with dropout; ``sample`` is the number of the block's first sample in its step."""
     for row in range(0, net.depth * COLUMNS, COLUMNS):
-        _forward_layer(arithmetic, net, p, workspace.values, workspace.kept, groups, row)
+        _forward_layer(arithmetic, net, p, workspace, lanes, start, groups, row)
         if len(net.dropout) > 0 and row < (net.depth - 1) * COLUMNS:
             probability = get(net.dropout, row // COLUMNS)
             if probability > 0.0:
                 inputs, last = get(net.layers, SIZE), (net.depth - 1) * COLUMNS
-                before = get(net.layers, row + OUTPUTS)
+                before, neurons = get(net.layers, row + OUTPUTS), get(net.layers, row + NEURONS)
                 drop(
                     workspace,
                     probability,
@@ -59,95 +61,91 @@ def training_forward(arithmetic, net, p, workspace, groups, sample, dropout_stat
                     sample,
                     get(net.layers, last + OUTPUTS) - inputs,
                     before - inputs,
-                    before * groups * LANES,
-                    get(net.layers, row + NEURONS),
+                    before * lanes + start * neurons,
+                    neurons,
                     groups,
                 )
 
 
 @inlined
-def _forward_layer(arithmetic, net, p, values, kept, groups, row):
+def _forward_layer(arithmetic, net, p, workspace, lanes, start, groups, row):
     """Fill in the outputs of the layer whose row of the table begins at ``row``."""
-    lanes = groups * LANES
+    values, kept = workspace.values, workspace.kept
     size, neurons = get(net.layers, row + SIZE), get(net.layers, row + NEURONS)
     weights = get(net.layers, row + WEIGHTS)
-    inputs, out = get(net.layers, row + INPUTS) * lanes, get(net.layers, row + OUTPUTS) * lanes
+    inputs = get(net.layers, row + INPUTS) * lanes + start * size
+    out = get(net.layers, row + OUTPUTS) * lanes + start * neurons
+    end = out + neurons * groups * LANES
     weighted_sums(arithmetic, p, weights, values, inputs, size, out, neurons, groups)
     if get(net.layers, row + KEEPS_Z) > 0:
-        for at in range(out, out + neurons * lanes, LANES):
+        for at in range(out, end, LANES):
             store(kept, at, load(values, at))
     if get(net.layers, row + KIND) == SOFTMAX:
         softmax(arithmetic, values, out, neurons, groups)
     else:
-        activate(arithmetic, get(net.layers, row + KIND), values, out, out + neurons * lanes)
+        activate(arithmetic, get(net.layers, row + KIND), values, out, end)
 
 
 @inlined
-def add_losses(arithmetic, net, workspace, count, of, loss):
-    """Return ``loss`` + the losses of ``count`` samples, and leave the gradients of the outputs."""
-    groups = (count + LANES - 1) // LANES
+def find_losses(arithmetic, net, workspace, lanes, start, count, of, losses):
+    """Leave the gradients of the outputs of ``count`` samples, and their losses in ``losses``.
+
+    EXACT leaves the loss of each sample there, FAST the sum of all in the first place.
+    """
     last = (net.depth - 1) * COLUMNS
-    return output_gradients(
+    outputs = get(net.layers, last + NEURONS)
+    output_gradients(
         arithmetic,
         net.loss,
         workspace.values,
         workspace.kept,
         workspace.gradients,
-        get(net.layers, last + OUTPUTS) * groups * LANES,
-        workspace.targets,
-        workspace.spare,
-        get(net.layers, last + NEURONS),
+        get(net.layers, last + OUTPUTS) * lanes + start * outputs,
+        part(workspace.targets, start * outputs),
+        part(workspace.spare, start * outputs),
+        outputs,
         count,
         of,
-        loss,
+        losses,
     )
 
 
 @inlined
-def backward(arithmetic, net, p, workspace, fresh, count, groups):
-    """Add the block's gradients to ``net.gradients``, from the last layer to the first.
+def add_losses(arithmetic, workspace, losses, count, loss):
+    """Return ``loss`` + the losses that `find_losses` left of ``count`` samples, in order."""
+    # Not a range of such steps, whose length would be a division.
+    at, step = 0, workspace.block if is_fast(arithmetic) else 1
+    while at < count:
+        loss += get(losses, at)
+        at += step
+    return loss
 
-    If ``fresh`` it is the first block, and what they held counts for nothing.
-    """
-    lanes = groups * LANES
-    g, values, gradients, rows = (
-        net.gradients,
-        workspace.values,
-        workspace.gradients,
-        workspace.rows,
-    )
+
+@inlined
+def backward(arithmetic, net, p, workspace, lanes, start, count):
+    """Find ∂L/∂z of ``count`` samples in every layer, from the last to the first."""
+    gradients, rows = workspace.gradients, workspace.rows
+    groups = (count + LANES - 1) // LANES
     for row in range((net.depth - 1) * COLUMNS, -1, -COLUMNS):
         size, neurons = get(net.layers, row + SIZE), get(net.layers, row + NEURONS)
         weights = get(net.layers, row + WEIGHTS)
-        inputs, out = get(net.layers, row + INPUTS) * lanes, get(net.layers, row + OUTPUTS) * lanes
+        inputs = get(net.layers, row + INPUTS) * lanes + start * size
+        out = get(net.layers, row + OUTPUTS) * lanes + start * neurons
         last = row == (net.depth - 1) * COLUMNS
         if not (last and net.from_logits):
-            kind = get(net.layers, row + KIND)
+            kind, number = get(net.layers, row + KIND), neurons * groups * LANES
             if kind == SOFTMAX:
-                softmax_gradients(gradients, values, out, neurons, groups)
+                softmax_gradients(gradients, workspace.values, out, neurons, groups)
             else:
-                activated = values
+                activated = workspace.values
                 if len(net.dropout) > 0 and not last and get(net.dropout, row // COLUMNS) > 0.0:
-                    drop_gradients(workspace, out, out + neurons * lanes)
+                    drop_gradients(workspace, out, out + number)
                     activated = workspace.undropped
                 times_derivative(
-                    arithmetic, kind, gradients, activated, workspace.kept, out, neurons * lanes
+                    arithmetic, kind, gradients, activated, workspace.kept, out, number
                 )
-        if is_fast(arithmetic) and (LANES - neurons) * count > _TOTAL_COST * neurons:
-            few_parameter_gradients(
-                arithmetic,
-                g,
-                fresh,
-                weights,
-                values,
-                inputs,
-                size,
-                gradients,
-                out,
-                neurons,
-                groups,
-            )
-        else:
+        if not _in_lanes(arithmetic, neurons, count):
+            panel = get(net.layers, row + ROWS) * lanes + start * LANES
             for j in range(0, neurons, LANES):
                 for group in range(groups):
                     transpose(
@@ -155,21 +153,65 @@ def backward(arithmetic, net, p, workspace, fresh, count, groups):
                         out + (group * neurons + j) * LANES,
                         min(LANES, neurons - j),
                         rows,
-                        (j * groups + group * LANES) * LANES,
+                        panel + j * lanes + group * LANES * LANES,
                         np.int64(LANES),
                     )
-            parameter_gradients(
-                arithmetic,
-                g,
-                fresh,
-                weights,
-                values,
-                inputs,
-                size,
-                rows,
-                neurons,
-                groups,
-                count,
-            )
         if row > 0:
             input_gradients(arithmetic, p, weights, gradients, inputs, size, out, neurons, groups)
+
+
+@inlined
+def _in_lanes(arithmetic, neurons, count):
+    """Return whether gradients of a block of ``count`` samples are added up in lanes of samples."""
+    return is_fast(arithmetic) and (LANES - neurons) * count > _TOTAL_COST * neurons
+
+
+@inlined
+def add_parameter_gradients(arithmetic, net, workspace, lanes, fresh, count, tile, start):
+    """Add ∂L/∂parameter to ``net.gradients``, for the parameters of a tile.
+
+    Of ``count`` samples, those from ``start`` on; returns the first that is left. If ``fresh`` they
+    are the first samples of the step, and what was there counts for nothing.
+    """
+    row = get(net.tiles, tile * TILE)
+    panels = get(net.tiles, tile * TILE + 1), get(net.tiles, tile * TILE + 2)
+    chosen = get(net.tiles, tile * TILE + 3), get(net.tiles, tile * TILE + 4)
+    size, neurons = get(net.layers, row + SIZE), get(net.layers, row + NEURONS)
+    weights = get(net.layers, row + WEIGHTS)
+    inputs = get(net.layers, row + INPUTS) * lanes + start * size
+    number = count - start
+    if is_fast(arithmetic) and neurons < LANES:
+        # Lanes of samples are added up block by block, and the last one may have too few for it.
+        number = min(number, workspace.block)
+    if _in_lanes(arithmetic, neurons, number):
+        few_parameter_gradients(
+            arithmetic,
+            net.gradients,
+            fresh and start == 0,
+            weights,
+            workspace.values,
+            inputs,
+            size,
+            workspace.gradients,
+            get(net.layers, row + OUTPUTS) * lanes + start * neurons,
+            neurons,
+            (number + LANES - 1) // LANES,
+            chosen,
+        )
+    else:
+        parameter_gradients(
+            arithmetic,
+            net.gradients,
+            fresh and start == 0,
+            weights,
+            workspace.values,
+            inputs,
+            size,
+            workspace.rows,
+            get(net.layers, row + ROWS) * lanes + start * LANES,
+            lanes * LANES,
+            number,
+            panels,
+            chosen,
+        )
+    return start + number

@@ -193,33 +193,50 @@ def _with_last(p, last, has_last, number):
 
 @inlined
 def parameter_gradients(
-    arithmetic, g, fresh, weights, values, inputs, size, rows, neurons, groups, count
+    arithmetic,
+    g,
+    fresh,
+    weights,
+    values,
+    inputs,
+    size,
+    rows,
+    begins,
+    each,
+    count,
+    panels,
+    chosen,
 ):
     """Add ∂L/∂wⱼᵢ = Σ ∂L/∂zⱼ · xᵢ and ∂L/∂bⱼ = Σ ∂L/∂zⱼ to ``g``, in sample order.
 
-    Here the lanes are eight neurons of one sample: ``rows`` holds the ∂L/∂z panel by panel and
-    sample by sample, filled up with zeros. If ``fresh``, ``g`` holds nothing yet.
+    Here the lanes are eight neurons of one sample: ``rows`` holds the ∂L/∂z from ``begins`` on,
+    sample by sample, filled up with zeros; panels lie ``each`` apart. If ``fresh``, ``g`` holds
+    nothing yet. ``panels`` and ``chosen`` say of which neurons and inputs, each by the first and
+    the one behind the last; with the last input come the biases.
     """
-    panel, each = (size + 1) * LANES, groups * LANES * LANES
-    panels, four = (neurons + LANES - 1) // LANES, size & -4
-    pairs = (panels & -2) * has_wide_registers()
-    for chunk in range(0, four, _CHUNK):
+    panel, four = (size + 1) * LANES, min(size & -4, chosen[1])
+    pairs = panels[0] + ((panels[1] - panels[0]) & -2) * has_wide_registers()
+    for chunk in range(chosen[0], four, _CHUNK):
         inside = min(chunk + _CHUNK, four)
-        for j in range(0, pairs, 2):
+        for j in range(panels[0], pairs, 2):
+            at = begins + j * each
             for i in range(chunk, inside, 4):
                 row, x = weights + j * panel + i * LANES, inputs + i * LANES
                 _sixteen_gradients(
-                    arithmetic, g, fresh, row, panel, values, x, size, rows, j * each, each, count
+                    arithmetic, g, fresh, row, panel, values, x, size, rows, at, each, count
                 )
-        for j in range(pairs, panels):
+        for j in range(pairs, panels[1]):
+            at = begins + j * each
             for i in range(chunk, inside, 4):
                 row, x = weights + j * panel + i * LANES, inputs + i * LANES
-                _eight_gradients(arithmetic, g, fresh, row, values, x, size, rows, j * each, count)
-    for j in range(panels):
+                _eight_gradients(arithmetic, g, fresh, row, values, x, size, rows, at, count)
+    if chosen[1] < size:
+        return
+    for j in range(panels[0], panels[1]):
         for i in range(four, size):
             row = weights + j * panel + i * LANES
             w = fill(0.0) if fresh else load(g, row)
-            at = j * each
+            at = begins + j * each
             for begin in range(0, count, LANES):
                 first = inputs + begin * size + i * LANES
                 for x in range(first, first + min(LANES, count - begin)):
@@ -228,7 +245,7 @@ def parameter_gradients(
             store(g, row, w)
         biases = weights + j * panel + size * LANES
         b = fill(0.0) if fresh else load(g, biases)
-        for at in range(j * each, j * each + count * LANES, LANES):
+        for at in range(begins + j * each, begins + j * each + count * LANES, LANES):
             b = add(b, load(rows, at))
         store(g, biases, b)
 
@@ -281,19 +298,20 @@ def _store_four(g, row, first, second, third, fourth):
 
 @inlined
 def few_parameter_gradients(
-    arithmetic, g, fresh, weights, values, inputs, size, gradients, out, neurons, groups
+    arithmetic, g, fresh, weights, values, inputs, size, gradients, out, neurons, groups, chosen
 ):
     """The same for few neurons, where most lanes would stay empty; for FAST alone.
 
     Here the lanes are eight samples; they are added up at the end, in the order of `total`.
     """
     for j in range(neurons):
-        b = fill(0.0)
-        for group in range(groups):
-            b = add(b, load(gradients, out + (group * neurons + j) * LANES))
-        place = weights + size * LANES + j
-        put(g, place, total(b) + (0.0 if fresh else get(g, place)))
-        for i in range(size):
+        if chosen[1] == size:
+            b = fill(0.0)
+            for group in range(groups):
+                b = add(b, load(gradients, out + (group * neurons + j) * LANES))
+            place = weights + size * LANES + j
+            put(g, place, total(b) + (0.0 if fresh else get(g, place)))
+        for i in range(chosen[0], chosen[1]):
             w = fill(0.0)
             for group in range(groups):
                 x = load(values, inputs + (group * size + i) * LANES)

@@ -27,8 +27,10 @@ _SGD, _MOMENTUM, _NESTEROV, _RMSPROP, _ADAM, _ADAMW = OPTIMIZER_CODES.values()
 
 
 @inlined
-def update_parameters(arithmetic, optimizer, frozen, state, g, rate, after):
-    """Write the state after a step to ``after``; return whether all parameters are finite.
+def update_parameters(arithmetic, optimizer, frozen, state, g, rate, after, begin, end):
+    """Write the state after a step to ``after``; return whether the parameters are finite.
+
+    That is done for the parameters from ``begin`` on, before ``end``, whole vectors.
 
     ``frozen`` (P,) holds 1 for the parameters that stay, or nothing if all may move. The powers
     of ``optimizer`` are this step's already.
@@ -37,18 +39,18 @@ def update_parameters(arithmetic, optimizer, frozen, state, g, rate, after):
     if optimizer.code == _SGD and len(frozen) == 0:
         # By itself, because small networks take as long for the choices as for the step.
         rates = fill(rate)
-        for at in range(0, len(state.parameters), LANES):
+        for at in range(begin, end, LANES):
             new = difference_with(arithmetic, rates, load(g, at), load(state.parameters, at))
             store(after.parameters, at, new)
             doubt = add(doubt, sub(new, new))
         return total(doubt) == 0.0
-    return _update_by_rule(arithmetic, optimizer, frozen, state, g, rate, after)
+    return _update_by_rule(arithmetic, optimizer, frozen, state, g, rate, after, begin, end)
 
 
 @subroutine
-def _update_by_rule(arithmetic, optimizer, frozen, state, g, rate, after):
+def _update_by_rule(arithmetic, optimizer, frozen, state, g, rate, after, begin, end):
     doubt = fill(0.0)
-    for at in range(0, len(state.parameters), LANES):
+    for at in range(begin, end, LANES):
         old = load(state.parameters, at)
         if optimizer.code == _SGD:
             new = difference_with(arithmetic, fill(rate), load(g, at), old)

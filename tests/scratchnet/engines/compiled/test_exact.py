@@ -35,7 +35,7 @@ def _made(name: str, case: Case) -> Engine:
     return engine
 
 
-def _run(name: str, case: Case) -> dict[str, object]:
+def run(name: str, case: Case) -> dict[str, object]:
     """Return all results of a run."""
     return _run_by([name] * len(case.stretches), case)
 
@@ -83,10 +83,10 @@ def _plain(
     return Case(experiment, data_of(1, samples), ((steps, step_settings),), test=data_of(2, 11))
 
 
-_WIDE = _plain((64, 64, 64), 37, 1, StepSettings(0.1, None))
-_LONG = _plain((3,), 521, 2, StepSettings(3.0, None), activation="tanh")
-_PARTS = _plain((5, 9), 271, 3, StepSettings(0.5, 263), output_activation="linear")
-_CLASSES = Case(
+WIDE = _plain((64, 64, 64), 37, 1, StepSettings(0.1, None))
+LONG = _plain((3,), 521, 2, StepSettings(3.0, None), activation="tanh")
+PARTS = _plain((5, 9), 271, 3, StepSettings(0.5, 263), output_activation="linear")
+CLASSES = Case(
     Experiment().with_values(
         {
             "network.output_activation": "softmax",
@@ -102,16 +102,16 @@ _LARGEST = _plain((128,) * 8, 2, 1, StepSettings(0.1, None), activation="tanh")
 
 
 # Several blocks of samples, the last one not full; and the largest network that there is.
-@example(_WIDE)
-@example(_LONG)
-@example(_PARTS)
-@example(_CLASSES)
+@example(WIDE)
+@example(LONG)
+@example(PARTS)
+@example(CLASSES)
 @example(_LARGEST)
 @given(cases())
 @settings(deadline=None, max_examples=100)
 def test_any_run_has_the_references_bits(case: Case) -> None:
-    reference = _run("reference", case)
-    assert _run("exact", case) == reference
+    reference = run("reference", case)
+    assert run("exact", case) == reference
     turns = ["reference", "exact", "reference"][: len(case.stretches)]
     if len(turns) > 1:
         assert _run_by(turns, case) == reference
@@ -137,7 +137,7 @@ def test_every_optimizer_goes_on_where_another_engine_stopped(
     for before in (1, 2, 7, 20):
         stretches = (before, step_settings), (20, step_settings), (3, step_settings)
         case = Case(experiment, data_of(1, 13, classes=3), stretches)
-        reference = _run("reference", case)
+        reference = run("reference", case)
         assert _run_by([first, then, first], case) == reference
         assert reference["stretch 1"] != ([], True)
 
@@ -186,7 +186,7 @@ def test_every_width_of_a_layer_has_the_references_bits() -> None:
     for width in range(1, 65):
         chosen = {"activation": names[width % 8], "output_activation": names[width // 8 % 8]}
         case = _plain((width, 65 - width), 5 + width % 8, 2, StepSettings(0.3, None), **chosen)
-        assert _run("exact", case) == _run("reference", case), case
+        assert run("exact", case) == run("reference", case), case
 
 
 # Sums over more than 256 inputs are made in parts; gradients are, of 32 inputs each.
@@ -204,9 +204,9 @@ def test_any_number_of_inputs_has_the_references_bits(inputs: int) -> None:
     edges = [(place, edge) for place, edge in enumerate(EDGES[:6])]
     case = Case(experiment, dataset, ((2, step_settings), (1, StepSettings(0.1, None))), (*edges,))
     case = replace(case, test=data_of(inputs + 1, 5, classes=10, inputs=inputs))
-    reference = _run("reference", case)
+    reference = run("reference", case)
     assert reference["stretch 1"] != ([], True)
-    assert _run("exact", case) == reference
+    assert run("exact", case) == reference
 
 
 def test_every_activation_and_loss_at_every_depth_has_the_references_bits() -> None:
@@ -227,7 +227,7 @@ def test_every_activation_and_loss_at_every_depth_has_the_references_bits() -> N
                     )
                     dataset = data_of(1, 9, classes=3 if last == "softmax" else 0)
                     case = Case(experiment, dataset, ((3, step_settings),), test=dataset)
-                    assert _run("exact", case) == _run("reference", case), case
+                    assert run("exact", case) == run("reference", case), case
 
 
 def test_a_run_diverges_at_the_references_step() -> None:
@@ -298,6 +298,6 @@ def test_parameters_at_the_edges_of_numbers_have_the_references_bits() -> None:
             dataset = Dataset(((-0.0, 0.0), (0.0, -0.0), *plain.dataset.inputs), (0.5,) * 12)
             for put_in in (edges, small):
                 case = Case(plain.experiment, dataset, plain.stretches, put_in)
-                assert _run("exact", case) == _run("reference", case), case
+                assert run("exact", case) == run("reference", case), case
                 exact, reference = _made("exact", case), _made("reference", case)
                 assert bits(flat(exact.gradients())) == bits(flat(reference.gradients())), case

@@ -13,6 +13,8 @@ from scratchnet.engines.compiled.arguments import (
     KEEPS_Z,
     LOSS_CODES,
     OPTIMIZER_CODES,
+    SIZE,
+    TILE,
 )
 from scratchnet.engines.compiled.layout import (
     empty_net,
@@ -41,16 +43,37 @@ def test_the_table_of_layers_has_every_offset() -> None:
     assert net.depth == 3
     assert net.layers.reshape(-1, COLUMNS).tolist() == [
         # inputs, neurons, activation, first weight, neurons before the inputs, outputs, whether
-        # sums are kept
-        [2, 9, ACTIVATION_CODES["tanh"], 0, 0, 2, 0],
-        [9, 3, ACTIVATION_CODES["sine"], 48, 2, 11, 1],
-        [3, 1, ACTIVATION_CODES["sigmoid"], 128, 11, 14, 0],
+        # sums are kept, neurons of whole panels before the outputs
+        [2, 9, ACTIVATION_CODES["tanh"], 0, 0, 2, 0, 0],
+        [9, 3, ACTIVATION_CODES["sine"], 48, 2, 11, 1, 16],
+        [3, 1, ACTIVATION_CODES["sigmoid"], 128, 11, 14, 0, 24],
     ]
     for numbers in (*net.state, *net.other, net.gradients):
         assert (numbers == np.zeros(160)).all()
     for one, other in combinations((*net.state, *net.other, net.gradients), 2):
         assert not np.shares_memory(one, other)
     assert len(net.frozen) == 0
+
+
+def test_every_parameter_is_in_one_tile() -> None:
+    net = empty_net((130, 67, 3), ("tanh", "sigmoid"))
+    seen = [np.zeros_like(panels) for panels in panels_of(net, net.gradients)]
+    for row, panel, behind, first, end in net.tiles.reshape(-1, TILE).tolist():
+        size = net.layers[row + SIZE]
+        # The biases stand behind the last input.
+        seen[row // COLUMNS][panel:behind, first : end + (end == size)] += 1
+    assert len(net.tiles) > 2 * TILE
+    assert all((table == 1).all() for table in seen)
+
+
+def test_threads_have_room_for_a_block_each_and_for_no_more_samples_than_there_are() -> None:
+    alone = workspace_for((2, 128, 128, 1), 10_000, 1)
+    assert alone.room == alone.block
+    shared = workspace_for((2, 128, 128, 1), 10_000, 3)
+    assert shared.block == alone.block
+    assert shared.room % shared.block == 0
+    assert len(shared.values) == shared.room * 259 > 4 * len(alone.values)
+    assert workspace_for((2, 128, 128, 1), 20, 3).room == 3 * alone.block
 
 
 @pytest.mark.parametrize("name", LOSSES)
@@ -165,5 +188,5 @@ def test_a_block_is_whole_groups_and_its_room_holds_every_value(sizes: tuple[int
     assert workspace.block % 8 == 0
     assert 16 <= workspace.block <= 256
     assert len(workspace.values) == len(workspace.gradients) == workspace.block * sum(sizes)
-    assert len(workspace.rows) == workspace.block * max(padded(size) for size in sizes)
+    assert len(workspace.rows) == workspace.block * sum(padded(size) for size in sizes[1:])
     assert len(workspace.targets) == workspace.block

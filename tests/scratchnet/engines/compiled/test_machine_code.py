@@ -15,7 +15,7 @@ import pytest
 from scratchnet.engines import EngineUnavailable
 from scratchnet.engines.cache import cache_folder
 from scratchnet.engines.compiled import machine_code
-from scratchnet.engines.compiled.arguments import Evaluation, Samples, words_of
+from scratchnet.engines.compiled.arguments import Evaluation, Rebuilt, Samples, words_of
 from scratchnet.engines.compiled.arithmetics import arithmetic_of, rebuilt_of_each
 from scratchnet.engines.compiled.machine_code import (
     C_FUNCTIONS,
@@ -171,8 +171,11 @@ def test_an_object_calls_c_functions_alone(name: str) -> None:
 
 def test_words_are_addresses_lengths_and_numbers() -> None:
     found = np.zeros(3)
-    assert struct.unpack("=qqq", words_of(Evaluation(-7, found))) == (-7, found.ctypes.data, 3)
-    none = np.empty(0)
+    none, board = np.empty(0), np.zeros(4, np.int64)
+    assert struct.unpack("=9q", words_of(Evaluation(-7, found, none, board, 2, 1))) == (
+        *(-7, found.ctypes.data, 3, 0, 0),
+        *(board.ctypes.data, 4, 2, 1),
+    )
     samples = Samples(2, none, none, found, none)
     assert struct.unpack("=9q", words_of(samples)) == (
         *(2, 0, 0, 0, 0),
@@ -183,7 +186,8 @@ def test_words_are_addresses_lengths_and_numbers() -> None:
 def test_read_only_arrays_are_taken() -> None:
     found = np.zeros(3)
     found.flags.writeable = False
-    assert struct.unpack("=qqq", words_of(Evaluation(0, found)))[1] == found.ctypes.data
+    samples = Samples(3, found, found, found, found)
+    assert struct.unpack("=9q", words_of(samples))[1] == found.ctypes.data
 
 
 @pytest.mark.parametrize(
@@ -193,4 +197,4 @@ def test_read_only_arrays_are_taken() -> None:
 )
 def test_an_array_that_a_kernel_would_misread_is_refused(wrong: object) -> None:
     with pytest.raises(TypeError, match="no kernel takes this array"):
-        words_of(Evaluation(0, wrong))  # type: ignore[arg-type]
+        words_of(Rebuilt(wrong, wrong, wrong))  # type: ignore[arg-type]

@@ -13,6 +13,7 @@ from scratchnet.engines.batches import BatchOrder
 from scratchnet.engines.compiled.engine import CompiledEngine
 from scratchnet.experiment import Experiment
 from tests.scratchnet.engines.compiled.cases import bits, data_of, flat
+from tests.scratchnet.engines.compiled.test_threads import sharing
 
 Array = NDArray[np.float64]
 
@@ -77,7 +78,10 @@ def _all(engine: Engine, samples: int, batch: int | None) -> list[str]:
         ("cross_entropy", {"output_activation": "softmax"}),
     ],
 )
-@pytest.mark.parametrize(("samples", "batch"), [(1, None), (9, None), (300, None), (300, 29)])
+@pytest.mark.parametrize(
+    ("samples", "batch", "threads"),
+    [(1, None, 1), (9, None, 1), (300, None, 1), (300, 29, 1), (9, None, 3), (301, None, 3)],
+)
 def test_memory_around_the_arrays_is_not_touched(
     name: str,
     loss: str,
@@ -85,6 +89,7 @@ def test_memory_around_the_arrays_is_not_touched(
     hidden: tuple[int, ...],
     samples: int,
     batch: int | None,
+    threads: int,
 ) -> None:
     names = ("sine", "softplus", "tanh")[: len(hidden)]
     values = {"hidden": hidden, "activation": names, "frozen": [[0, 0, 1]], **last}
@@ -98,12 +103,13 @@ def test_memory_around_the_arrays_is_not_touched(
     )
     classes = 3 if loss == "cross_entropy" else 0
     dataset: Dataset = data_of(2, samples, classes=classes)
-    fenced = make_engine(name, experiment, dataset)
-    wholes = _fenced(fenced)
+    with sharing(threads):
+        fenced = make_engine(name, experiment, dataset)
+        wholes = _fenced(fenced)
+        found = _all(fenced, samples, batch)
     # Parameters, m and v twice, gradients, frozen, dropout; powers; the room; and the samples,
     # in rows and in groups, each with the arrays of the other empty.
-    assert len(wholes) == 9 + 1 + 8 + 2 * 4
-    found = _all(fenced, samples, batch)
+    assert len(wholes) == 9 + 1 + 9 + 2 * 4
     assert found == _all(make_engine(name, experiment, dataset), samples, batch)
     assert "nan" not in found
     for whole in wholes:
