@@ -69,7 +69,7 @@ class LessonActions(QObject):
     @Slot()
     def show_editor(self) -> None:
         """Show the editor of lessons."""
-        self.lessons.show_editor()
+        self.lessons.library.show_editor()
 
     @command(
         "hand_in",
@@ -91,11 +91,11 @@ class LessonActions(QObject):
     @Slot(object)
     def open_file(self, path: Path) -> None:
         """Open a lesson's file for a class."""
-        self.lessons.open_file(path)
+        self.lessons.library.open_file(path)
 
     def may_close(self) -> bool:
         """Return whether the window may be closed: no lesson in the editor would be lost."""
-        return self._made is None or self._made.may_close()
+        return self._made is None or self._made.library.may_close()
 
     def close(self) -> None:
         """End what is done in the background, and keep the progress."""

@@ -2,23 +2,20 @@
 
 import json
 from collections.abc import Callable, Mapping
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
-from PySide6.QtWidgets import QMainWindow, QMessageBox, QWidget
+from PySide6.QtWidgets import QMainWindow, QWidget
 
 from gui.actions import Actions
-from gui.background import BackgroundTask
 from gui.controls.locks import Locks
 from gui.current_frame import CurrentFrame
-from gui.dialogs import ask_save_path
 from gui.document.document import Document
 from gui.document.files import FileActions
 from gui.lessons.checks import Checks
 from gui.lessons.events import WindowEvents
 from gui.lessons.judging import Judged, Judging
-from gui.lessons.library import read_library, surroundings
+from gui.lessons.library import Library
 from gui.lessons.open_task import OpenTask, why_not_handed_in
 from gui.lessons.pane import LessonsPane
 from gui.lessons.progress import Progress
@@ -30,14 +27,10 @@ from gui.training import RunController
 from gui.training.run_bar import RunBar
 from scratchnet.errors import InvalidInput
 from scratchnet.experiment import PARAMETERS, Experiment
-from scratchnet.files import write_atomically
-from scratchnet.lessons import Answer, Lesson, Task, read_lesson
+from scratchnet.lessons import Answer, Lesson, Task
 from scratchnet.quantities import Outcome
 from scratchnet.run.recipe import Recipe, recipe_of
 from scratchnet.run.snapshot import Frame, Scene
-
-if TYPE_CHECKING:
-    from gui.lessons.editor import LessonEditor
 
 #: How often the run that is shown is judged while it trains.
 _JUDGING_MS = 200
@@ -46,8 +39,6 @@ _LONGEST_VALUES = 20_000
 #: What the run bar says while nothing trains until the learner has said what to expect.
 _PREDICT_FIRST = "First: what do you expect?"
 _PREDICT_NOTE = "Say first what you expect, in the lesson; then press Run (F5)."
-_JSON = ".json"
-_JSON_FILTER = f"JSON files (*{_JSON})"
 
 
 class Lessons(QObject):
@@ -86,13 +77,11 @@ class Lessons(QObject):
         self._controller = controller
         self._run_bar = run_bar
         self._runs = runs
-        self._preferences = preferences
-        self._editor: LessonEditor | None = None
         self._current = current
         self._window = window
-        self._library: tuple[Lesson, ...] | None = None
-        #: The lesson to open when the library is read, "" if none.
-        self._wanted = ""
+        self.library = Library(
+            pane.library, actions, document, files, progress, preferences, window
+        )
         #: Only the lesson's controls are shown: a class does one lesson.
         self._class_mode = False
         self._opened: OpenTask | None = None
@@ -104,20 +93,17 @@ class Lessons(QObject):
         self._counted = False
         events = WindowEvents(window, actions, document, controller, current)
         self.tutorials = Tutorials(pane.lesson.tutorial, events, self.spotlight, self)
-        self._reading = BackgroundTask(self, "read lessons")
         self._judging = Judging(self)
         self.checks = Checks(pane.lesson, document, controller, current, self)
         self._timer = QTimer(self, interval=_JUDGING_MS, singleShot=True)
-        self._wire(files)
+        self._wire()
         progress.refused.connect(self.refused)
 
-    def _wire(self, files: FileActions) -> None:
-        library, page = self.pane.library, self.pane.lesson
-        library.chosen.connect(self._on_library_chosen)
-        library.file_wanted.connect(files.ask_and_open)
-        library.editor_wanted.connect(self.show_editor)
-        library.export_wanted.connect(self.export_progress)
-        library.reset_wanted.connect(self.reset_progress)
+    def _wire(self) -> None:
+        page = self.pane.lesson
+        self.library.chosen.connect(self._on_library_chosen)
+        self.library.noted.connect(self.noted)
+        self.library.refused.connect(self.refused)
         page.leave_wanted.connect(self.leave)
         page.task_wanted.connect(self._open_task)
         page.next_wanted.connect(self._open_next)
@@ -127,8 +113,6 @@ class Lessons(QObject):
         page.hints.wanted.connect(self._on_hint_wanted)
         page.check.wanted.connect(self.check)
         page.questions.given.connect(self._on_answers_given)
-        self._reading.succeeded.connect(self._on_reading_succeeded)
-        self._reading.failed.connect(self._on_reading_failed)
         self._judging.judged.connect(self._on_judging_judged)
         self._judging.answered.connect(self._on_judging_answered)
         self.checks.noted.connect(self.noted)
@@ -140,109 +124,24 @@ class Lessons(QObject):
         self._controller.started.connect(self._keep_values)
         self._controller.rebuilt.connect(self._on_controller_rebuilt)
 
-    # -- the library -------------------------------------------------------------------------
-
     def show(self) -> None:
         """Show the pane: the lesson that is open, else the library."""
         self._show_pane(self.pane)
-        if self._library is None:
-            around = surroundings(self._window, self._actions)
-            self._reading.start(lambda _context: read_library(around))
+        self.library.read()
         if not self.pane.shows_lesson:
             self.pane.library.tree.setFocus()
 
-    @Slot()
-    def show_editor(self) -> None:
-        """Show the editor of lessons."""
-        if self._editor is None:
-            from gui.lessons.editor import LessonEditor
-
-            around = surroundings(self._window, self._actions)
-            self._editor = LessonEditor(
-                around, lambda: self._document.experiment, self._preferences, self._window
-            )
-            self._editor.try_wanted.connect(self.open_file)
-        self._editor.show()
-        self._editor.raise_()
-        self._editor.activateWindow()
-
-    def may_close(self) -> bool:
-        """Return whether the window may be closed: no lesson in the editor would be lost."""
-        return self._editor is None or self._editor.close()
-
-    @Slot(str)
     def open_named(self, name: str) -> None:
         """Open a lesson of the library by its id, as soon as the library is read."""
         self.show()
-        if self._library is None:
-            self._wanted = name
-        else:
-            self._on_library_chosen(name)
-
-    @Slot(object)
-    def open_file(self, path: Path) -> None:
-        """Read a lesson's file in the background, and open it for a class.
-
-        Then only the settings are shown that the lesson leaves free.
-        """
-        self._class_mode = True
-        around = surroundings(self._window, self._actions)
-        self._reading.start(lambda _context: read_lesson(path, around))
-
-    @Slot(object)
-    def _on_reading_succeeded(self, read: "Lesson | tuple[Lesson, ...]") -> None:
-        if isinstance(read, Lesson):
-            self.open(read)
-        else:
-            self._library = read
-            self.pane.library.show_lessons(read, self.progress)
-            if self._wanted:
-                self._on_library_chosen(self._wanted)
-            self._wanted = ""
-
-    @Slot(str)
-    def _on_reading_failed(self, reason: str) -> None:
-        first, *others = reason.splitlines()
-        more = f" (and {len(others)} more; the lesson editor shows them all)" if others else ""
-        self.refused.emit(f"{first}{more}")
-
-    @Slot(str)
-    def _on_library_chosen(self, name: str) -> None:
-        lesson = next((each for each in self._library or () if each.id == name), None)
-        if lesson is not None:
-            self._class_mode = False
-            self.open(lesson)
-
-    @Slot()
-    def export_progress(self) -> None:
-        """Ask for a file, and write what was done in all lessons."""
-        suggested = Path.home() / f"lessons-done{_JSON}"
-        path = ask_save_path(self._window, "Export progress", suggested, _JSON_FILTER, _JSON)
-        if path is None:
-            return
-        try:
-            write_atomically(path, self.progress.text().encode())
-        except OSError as error:
-            self.refused.emit(f"{path}: cannot be written: {error.strerror or error}")
-        else:
-            self.noted.emit(f"Wrote the progress as {path}")
-
-    @Slot()
-    def reset_progress(self) -> None:
-        """Forget what was done in all lessons, after asking."""
-        buttons = QMessageBox.StandardButton
-        answer = QMessageBox.question(
-            self._window,
-            "Reset progress",
-            "Forget what was done in all lessons, with stars, answers and hints?",
-            buttons.Yes | buttons.No,
-            buttons.No,
-        )
-        if answer == buttons.Yes:
-            self.progress.reset()
-            self.noted.emit("The progress in all lessons is reset.")
+        self.library.open_named(name)
 
     # -- opening and leaving -----------------------------------------------------------------
+
+    @Slot(object, bool)
+    def _on_library_chosen(self, lesson: Lesson, class_mode: bool) -> None:
+        self._class_mode = class_mode
+        self.open(lesson)
 
     @property
     def opened(self) -> OpenTask | None:
@@ -268,11 +167,9 @@ class Lessons(QObject):
     def close(self) -> None:
         """End what is done in the background, and keep the progress."""
         self._timer.stop()
-        self._reading.close()
+        self.library.close()
         self._judging.close()
         self.checks.close()
-        if self._editor is not None:
-            self._editor.close_tasks()
         self.progress.close()
 
     def _open(self, lesson: Lesson, task: Task) -> None:
@@ -314,16 +211,12 @@ class Lessons(QObject):
     @Slot()
     def _open_next(self) -> None:
         """Open the lesson after this one; after the last, or a file's, show the library."""
-        opened, library = self._opened, self._library or ()
-        names = [lesson.id for lesson in library]
-        if opened is None or opened.lesson.id not in names:
+        opened = self._opened
+        following = None if opened is None else self.library.after(opened.lesson)
+        if following is None:
             self.leave()
-            return
-        following = names.index(opened.lesson.id) + 1
-        if following < len(library):
-            self.open(library[following])
         else:
-            self.leave()
+            self.open(following)
 
     @Slot()
     def _restart(self) -> None:
@@ -362,7 +255,7 @@ class Lessons(QObject):
         self._outcomes.clear()
         self._run_bar.hold("")
         self.pane.show_library()
-        if self._library is None:
+        if self.library.lessons is None:
             self.show()
         if opened is not None:
             self.pane.library.select(opened.lesson.id)
