@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pyqtgraph as pg
@@ -13,7 +14,10 @@ from gui.views.items import PlotBand, PlotLine
 from gui.views.legend import LegendItem, LineStyle, line_pen
 from gui.views.loss.compared import REACH_PX, distance_px
 from gui.views.loss.history import Array, clipped_above_zero
-from scratchnet.many.repeats import Band
+
+if TYPE_CHECKING:
+    # What makes bands is imported when many seeds are asked for.
+    from scratchnet.many.repeats import Band
 
 #: Grey, unlike the curves of other runs; where both lie, the bands add up.
 _EXTREMES_ALPHA, _QUARTILES_ALPHA = 0.22, 0.3
@@ -39,7 +43,7 @@ class SeedCurves:
     upper_quartile: Array
     greatest: Array
     runs: dict[int, Array]
-    test: Band | None = None
+    test: "Band | None" = None
 
 
 class SeedLines:
@@ -126,7 +130,7 @@ class SeedLines:
 
     def _draw_test(
         self,
-        test: Band | None,
+        test: "Band | None",
         heights: Callable[[Array], Array],
         theme: Theme,
         log_steps: bool,
