@@ -87,6 +87,7 @@ class Net(NamedTuple):
     whether it is computed from the pre-activations. ``per_output`` is true if the mean loss is over
     the outputs too. ``dropout`` (depth - 1,) holds the probability of each hidden layer, or nothing
     if no neuron is dropped. ``tiles`` divides the parameters among units of work, flat: see `TILE`.
+    With up to ``few`` samples in a step, and one thread, neurons are taken side by side.
     """
 
     depth: int
@@ -100,6 +101,7 @@ class Net(NamedTuple):
     from_logits: bool
     per_output: bool
     tiles: Integers
+    few: int
 
 
 class OptimizerSettings(NamedTuple):

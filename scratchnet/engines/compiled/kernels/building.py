@@ -88,10 +88,12 @@ def _module(name: str) -> Any:
         if not function.is_declaration and function.name not in entries:
             # So that it goes once it is inlined wherever it is called.
             function.linkage = "internal"
-    # At level 3, and where LLVM divides loops into lanes by itself, this takes a third longer, and
-    # what is written in lanes already runs no faster.
-    passes, builder = _codegen()._module_pass_manager(opt=2, loop_vectorize=False)
-    passes.run(module, builder)
+    # At level 3, and where LLVM divides loops into lanes or unrolls them by itself, this takes
+    # longer, and what is written in lanes already runs no faster.
+    options = llvm.create_pipeline_tuning_options(speed_level=2)
+    options.loop_unrolling = options.loop_vectorization = False
+    with llvm.create_pass_builder(_codegen()._tm, options) as builder:
+        builder.getModulePassManager().run(module, builder)
     outside = {function.name for function in module.functions if function.is_declaration}
     unknown = {found for found in outside if not found.startswith("llvm.")} - {*C_FUNCTIONS}
     if unknown:

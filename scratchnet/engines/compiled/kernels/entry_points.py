@@ -23,6 +23,7 @@ from scratchnet.engines.compiled.arguments import (
     State,
 )
 from scratchnet.engines.compiled.kernels.arithmetic import inlined, is_set, kernel
+from scratchnet.engines.compiled.kernels.few import gather_few, pass_few
 from scratchnet.engines.compiled.kernels.memory import either, get, load, part, pick, put, store
 from scratchnet.engines.compiled.kernels.passes import (
     add_losses,
@@ -67,16 +68,13 @@ _STOPPED, _INFINITE = WORK + 6, WORK + 7
 
 
 @inlined
-def _gather(samples, order, first, count, size, outputs, values, targets):
-    """Copy ``count`` samples into groups of eight, filled up with the last of them."""
+def _gather(table, columns, order, first, count, target):
+    """Copy ``count`` rows of a table into groups of eight, filled up with the last of them."""
     last = first + count - 1
     for begin in range(0, count, LANES):
-        for i in range(size):
-            picked = pick(samples.points, size, i, order, first + begin, last)
-            store(values, begin * size + i * LANES, picked)
-        for j in range(outputs):
-            picked = pick(samples.targets, outputs, j, order, first + begin, last)
-            store(targets, begin * outputs + j * LANES, picked)
+        for k in range(columns):
+            picked = pick(table, columns, k, order, first + begin, last)
+            store(target, begin * columns + k * LANES, picked)
 
 
 @inlined
@@ -118,7 +116,8 @@ def _pass_block(
         _copy(samples.grouped_points, begin + start, groups * LANES, size, values)
         _copy(samples.grouped_targets, begin + start, groups * LANES, outputs, targets)
     else:
-        _gather(samples, order, first + begin + start, number, size, outputs, values, targets)
+        _gather(samples.points, size, order, first + begin + start, number, values)
+        _gather(samples.targets, outputs, order, first + begin + start, number, targets)
     training_forward(
         arithmetic, net, p, workspace, lanes, start, groups, begin + start, dropout_state
     )
@@ -126,6 +125,20 @@ def _pass_block(
     losses = part(workspace.losses, start)
     find_losses(arithmetic, net, workspace, lanes, start, number, of, losses)
     backward(arithmetic, net, p, workspace, lanes, start, number)
+
+
+@inlined
+def _pass_few(arithmetic, net, p, workspace, samples, whole, order, first, count):
+    """Let all samples of a step pass, which are few; leave their losses and the gradients."""
+    size = get(net.layers, SIZE)
+    outputs = get(net.layers, (net.depth - 1) * COLUMNS + NEURONS)
+    gather_few(samples, whole, order, first, count, size, workspace.values)
+    if whole:
+        _copy(samples.grouped_targets, 0, LANES, outputs, workspace.targets)
+    else:
+        _gather(samples.targets, outputs, order, first, count, workspace.targets)
+    of = count * outputs if net.per_output else count
+    pass_few(arithmetic, net, p, workspace, count, of)
 
 
 @inlined
@@ -325,7 +338,20 @@ def train(
             stopped = kind != _UPDATE and is_set(stop)
             if stopped:
                 put(board, _STOPPED, 1)
-            if kind == _PASSES and not stopped:
+            few = not shared and count <= net.few
+            if kind == _PASSES and few and not stopped:
+                _pass_few(
+                    arithmetic,
+                    net,
+                    either(even, net.state.parameters, net.other.parameters),
+                    workspace,
+                    samples,
+                    batch == 0,
+                    order,
+                    first,
+                    count,
+                )
+            elif kind == _PASSES and not stopped:
                 _pass_block(
                     arithmetic,
                     net,
@@ -346,7 +372,8 @@ def train(
                 tile, tiles = unit, unit + 1
                 if not shared:
                     loss = add_losses(arithmetic, workspace, workspace.losses, number, loss)
-                    tiles = len(net.tiles) // TILE
+                    # Few samples have left their gradients already.
+                    tiles = unit if few else len(net.tiles) // TILE
                 start = 0
                 # One loop: with one inside the other, the inner one is prepared at length for many
                 # rounds, and mostly makes one.

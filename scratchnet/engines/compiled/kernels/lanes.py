@@ -198,16 +198,16 @@ def where_positive(typing: Any, test: Any, value: Any) -> Any:
 
 
 @intrinsic
-def first_lanes(typing: Any, value: Any, count: Any) -> Any:
-    """Return the first ``count`` lanes, and 0 in the others."""
+def first_lanes(typing: Any, value: Any, count: Any, others: Any) -> Any:
+    """Return the first ``count`` lanes, and those of ``others`` behind them."""
 
     def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
-        value, count = args
+        value, count, others = args
         count = splat(builder, count)
         inside = builder.icmp_signed("<", ir.Constant(_BITS, list(range(LANES))), count)
-        return builder.select(inside, value, ir.Constant(VECTOR, [0.0] * LANES))
+        return builder.select(inside, value, others)
 
-    return lanes(lanes, types.intp), generate
+    return lanes(lanes, types.intp, lanes), generate
 
 
 @intrinsic

@@ -64,7 +64,7 @@ def _one_squared(arithmetic, values, gradients, start, targets, count, of, losse
     two, number, sums = fill(2.0), fill(float(of)), fill(0.0)
     lanes = (count + LANES - 1) // LANES * LANES
     for at in range(0, lanes, LANES):
-        e = first_lanes(sub(load(values, start + at), load(targets, at)), count - at)
+        e = first_lanes(sub(load(values, start + at), load(targets, at)), count - at, fill(0.0))
         store(gradients, start + at, div(mul(two, e), number))
         if is_fast(arithmetic):
             sums = add(sums, mul(e, e))
@@ -97,9 +97,9 @@ def _any_loss(
                 lost = add(lost, value)
                 store(gradients, at + j, derivative)
         for place in range(at, at + size, LANES):
-            derivative = first_lanes(load(gradients, place), left)
+            derivative = first_lanes(load(gradients, place), left, fill(0.0))
             store(gradients, place, div(derivative, number))
-        lost = first_lanes(lost, left)
+        lost = first_lanes(lost, left, fill(0.0))
         if is_fast(arithmetic):
             sums = add(sums, lost)
         else:

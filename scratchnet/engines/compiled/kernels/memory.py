@@ -137,17 +137,8 @@ def transpose(
 
     def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
         source, start, count, target, to, stride = args
-        rows = []
-        last = builder.sub(count, ir.Constant(count.type, 1))
-        for k in range(LANES):
-            place = ir.Constant(count.type, k)
-            inside = builder.icmp_signed("<", place, count)
-            place = builder.mul(builder.select(inside, place, last), ir.Constant(place.type, LANES))
-            at = address(context, builder, signature.args[0], source, builder.add(start, place))
-            row = builder.load(builder.bitcast(at, VECTOR.as_pointer()))
-            row.align = ALIGNMENT
-            rows.append(builder.select(inside, row, ir.Constant(VECTOR, [0.0] * LANES)))
-        for k, column in enumerate(_turned(builder, rows)):
+        columns = _turned(context, builder, signature.args[0], source, start, count)
+        for k, column in enumerate(columns):
             place = builder.add(to, builder.mul(stride, ir.Constant(stride.type, k)))
             at = address(context, builder, signature.args[3], target, place)
             builder.store(column, builder.bitcast(at, VECTOR.as_pointer())).align = ALIGNMENT
@@ -157,8 +148,34 @@ def transpose(
     return types.void(source, size, size, target, size, size), generate
 
 
-def _turned(builder: Any, rows: list[Any]) -> list[Any]:
-    """Exchange squares of one, two and four lanes between vectors so far apart."""
+@intrinsic
+def turned(typing: Any, source: Any, start: Any, count: Any) -> Any:
+    """Return eight vectors, of which the k-th has lane k of each of ``count`` neighbouring ones.
+
+    Lanes from ``count`` (from 1 to 8) on are 0.
+    """
+
+    def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+        columns = _turned(context, builder, signature.args[0], *args)
+        return context.make_tuple(builder, signature.return_type, columns)
+
+    return types.UniTuple(lanes, LANES)(source, types.intp, types.intp), generate
+
+
+def _turned(
+    context: Any, builder: Any, source_type: Any, source: Any, start: Any, count: Any
+) -> list[Any]:
+    """Build the load of vectors, and exchange squares of one, two and four lanes between them."""
+    rows = []
+    last = builder.sub(count, ir.Constant(count.type, 1))
+    for k in range(LANES):
+        place = ir.Constant(count.type, k)
+        inside = builder.icmp_signed("<", place, count)
+        place = builder.mul(builder.select(inside, place, last), ir.Constant(place.type, LANES))
+        at = address(context, builder, source_type, source, builder.add(start, place))
+        row = builder.load(builder.bitcast(at, VECTOR.as_pointer()))
+        row.align = ALIGNMENT
+        rows.append(builder.select(inside, row, ir.Constant(VECTOR, [0.0] * LANES)))
     for step in (1, 2, 4):
         turned = list(rows)
         for k in range(LANES):

@@ -19,7 +19,7 @@ from scratchnet.engines.compiled.kernels.lanes import (
     where_positive,
     with_sign,
 )
-from scratchnet.engines.compiled.kernels.memory import load, pick, spread, store, transpose
+from scratchnet.engines.compiled.kernels.memory import load, pick, spread, store, transpose, turned
 
 Array = NDArray[np.float64]
 _VALUES = np.array([-np.inf, -3.5, -0.0, 0.0, 5e-324, 2.25, np.nan, np.inf])
@@ -30,7 +30,7 @@ def _lanes(values: Array, count: int, found: Array) -> float:
     value = load(values, 0)
     store(found, 0, between(value, -1.0, 2.0))
     store(found, 8, where_positive(value, fill(7.0)))
-    store(found, 16, first_lanes(value, count))
+    store(found, 16, first_lanes(value, count, fill(0.0)))
     store(found, 24, power_of_two(load(values, 8)))
     store(found, 32, spread(values, 5))
     return total(load(values, 16))
@@ -61,6 +61,12 @@ def _picked(
 @njit
 def _transposed(source: Array, start: int, count: int, target: Array, to: int, stride: int) -> None:
     transpose(source, start, count, target, to, stride)
+
+
+@njit
+def _turned(source: Array, start: int, count: int, found: Array) -> None:
+    for k, column in enumerate(turned(source, start, count)):
+        store(found, 8 * k, column)
 
 
 def _done(count: int = 8, exponents: ArrayLike = 0.0, sums: ArrayLike = 0.0) -> tuple[Array, float]:
@@ -124,6 +130,9 @@ def test_transposing_turns_eight_lanes_and_fills_up_with_zeros(count: int) -> No
     assert (rows[:, count:8] == 0).all()
     assert (rows[:, 8:] == -1).all()
     assert (target[:5] == -1).all()
+    turned_only = np.empty(64)
+    _turned(source, 3, count, turned_only)
+    assert (turned_only.reshape(8, 8) == rows[:, :8]).all()
 
 
 @pytest.mark.parametrize(("first", "last"), [(0, 7), (2, 4), (9, 9), (1, 9)])

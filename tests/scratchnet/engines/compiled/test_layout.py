@@ -190,3 +190,13 @@ def test_a_block_is_whole_groups_and_its_room_holds_every_value(sizes: tuple[int
     assert len(workspace.values) == len(workspace.gradients) == workspace.block * sum(sizes)
     assert len(workspace.rows) == workspace.block * sum(padded(size) for size in sizes[1:])
     assert len(workspace.targets) == workspace.block
+
+
+def test_what_kernels_work_in_begins_with_a_line_of_the_cache() -> None:
+    net = empty_net((2, 9, 1), ("tanh", "tanh"), dropout=(0.5,))
+    workspace = workspace_for((2, 9, 1), dropout=True)
+    arrays = [*net.state, *net.other, net.gradients]
+    arrays += [each for each in workspace if isinstance(each, np.ndarray)]
+    assert len(arrays) > 14
+    assert {each.ctypes.data % 64 for each in arrays} == {0}
+    assert not any(each.any() for each in arrays)
