@@ -276,7 +276,7 @@ def test_what_is_forged_is_told_and_never_graded(small: Small, tmp_path: Path, n
     [
         ('"hints": 0', '"hints": -1', "the SHA-256 differs"),
         ("{", "", "cannot be read: "),
-        ('"version": 2', '"version": 3', "written by a newer Scratchnet"),
+        ('"version": 2', '"version": 4', "written by a newer Scratchnet"),
         ('"version": 2', '"version": 1', "hand_in is not a known field"),
     ],
 )
