@@ -400,6 +400,9 @@ class LossCurve(PlotView):
         else:
             self.plot.getAxis("bottom").setHeight(AXIS_HEIGHT_PX)
             super()._show_caption()
+        # A message in place of the curves leaves the caption visible.
+        self.plot.layout.activate()
+        self._place_message()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
