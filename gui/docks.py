@@ -312,6 +312,8 @@ class Docks(QObject):
         dock.setObjectName(f"dock_{pane.name}")
         set_topic(dock, pane.topic)
         dock.installEventFilter(self)
+        # Of tabs, Qt would leave the one in front that was there before.
+        dock.toggleViewAction().triggered.connect(dock.raise_)
         return dock
 
 

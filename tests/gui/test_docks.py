@@ -111,6 +111,13 @@ def _places(window: MainWindow) -> dict[str, QRect]:
     return {dock.objectName(): dock.geometry() for dock in seen}
 
 
+def test_the_view_menu_shows_a_pane_in_front_of_its_tabs(qtbot: QtBot, window: MainWindow) -> None:
+    dock = window.docks.dock_of("charts")
+    dock.toggleViewAction().trigger()
+    qtbot.waitUntil(lambda: not dock.visibleRegion().isEmpty())
+    assert window.docks.dock_of("output") in window.tabifiedDockWidgets(dock)
+
+
 def test_panes_that_were_shown_are_shown_at_the_next_start(
     qtbot: QtBot, make_window: Callable[[], MainWindow], settings: QSettings
 ) -> None:
