@@ -491,9 +491,9 @@ def test_maps_are_coarse_while_training_and_fine_at_rest(
 
 def test_maps_of_one_input_are_always_fine(bench: _Bench, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(MapDetail, "resolution", lambda *_: 20)
-    bench.train(
-        40, Rebuild(1, _SMALL.with_values({"data.dimensions": 1, "data.formula": "x"})), Start()
-    )
+    # Long enough for frames before its end.
+    values = {"data.dimensions": 1, "data.formula": "x", "training.steps": 5_000}
+    bench.train(5_000, Rebuild(1, _SMALL.with_values(values)), Start())
     assert any(update.running for update in bench.taken)
     assert not any(update.frame.coarse for update in bench.taken)
 
