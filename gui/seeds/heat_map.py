@@ -1,21 +1,19 @@
 """The heat map of a sweep over two settings: shares that reached the goal, or median losses."""
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import (
     QColor,
     QFontMetricsF,
-    QHelpEvent,
-    QMouseEvent,
     QPainter,
     QPaintEvent,
     QPen,
 )
-from PySide6.QtWidgets import QSizePolicy, QToolTip
+from PySide6.QtWidgets import QSizePolicy
 
-from gui.labels import whole_tip
 from gui.seeds.outcomes import STRONGEST, CombinationOutcome, between, outcomes_of
+from gui.seeds.sweep_picture import SweepPicture
 from gui.seeds.words import setting_text
-from gui.theme import Theme, ThemedWidget
+from gui.theme import Theme
 from gui.theme.contrast import contrast
 from scratchnet.experiment import PARAMETERS
 from scratchnet.many.repeats import Sweep
@@ -33,48 +31,26 @@ def can_map(sweep: Sweep) -> bool:
     return len(plan.varied) == 2 and plan.drawn is None and plan.combinations <= MOST_CELLS
 
 
-class HeatMap(ThemedWidget):
+class HeatMap(SweepPicture):
     """Cells of the two settings: the first one's values are rows, the second one's columns.
 
     The stronger the colour, the better: a higher share, or without a goal a lower median loss, on
-    a logarithmic scale. Signals: ``picked(int)``, a cell was clicked, by the combination's place.
+    a logarithmic scale.
     """
 
-    picked = Signal(int)
-
     def __init__(self, theme: Theme) -> None:
-        super().__init__()
+        super().__init__(theme)
         self.setObjectName("sweep_heat_map")
         self.setAccessibleName("Heat map of the sweep")
-        self._theme = theme
-        self._sweep: Sweep | None = None
-        self._cells: dict[int, CombinationOutcome] = {}
-        self.chosen: int | None = None
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-
-    def set_theme(self, theme: Theme) -> None:
-        self._theme = theme
-        self.update()
 
     def show_sweep(self, sweep: Sweep, chosen: int) -> None:
         """Show a sweep over two settings, with one combination marked."""
-        self._sweep, self.chosen = sweep, chosen
-        self._cells = outcomes_of(sweep)
-        what = f"share that reached {sweep.plan.goal}" if sweep.plan.goal else "median loss"
-        self.setAccessibleDescription(
-            f"{what}: " + "; ".join(cell.tip for cell in self._cells.values())
-        )
-        self.updateGeometry()
-        self.update()
-
-    def choose(self, place: int) -> None:
-        """Mark another combination."""
-        self.chosen = place
-        self.update()
+        self._show(sweep, chosen, outcomes_of(sweep))
 
     def texts(self) -> dict[int, str]:
         """Return what stands in each cell, by the combination's place."""
-        return {place: cell.text for place, cell in self._cells.items()}
+        return {place: cell.text for place, cell in self._outcomes.items()}
 
     def cell_rect(self, place: int) -> QRectF:
         """Return where the cell of a combination is."""
@@ -95,29 +71,13 @@ class HeatMap(ThemedWidget):
             second * _LEAST_CELL.width() + 80, min(first * row, _HIGHEST_PX) + 2 * line + 16
         )
 
-    def minimumSizeHint(self) -> QSize:
-        return QSize(0, self.sizeHint().height())
-
-    def event(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
-            place = self._place_at(QPointF(event.pos()))
-            text = whole_tip(self._cells[place].tip) if place in self._cells else ""
-            QToolTip.showText(event.globalPos(), text, self)
-            return True
-        return super().event(event)
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        place = self._place_at(event.position())
-        if place is not None and event.button() == Qt.MouseButton.LeftButton:
-            self.picked.emit(place)
-
     def paintEvent(self, event: QPaintEvent) -> None:
         if self._sweep is None:
             return
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._paint_axes(painter)
-        for place, cell in self._cells.items():
+        for place, cell in self._outcomes.items():
             self._paint_cell(painter, place, cell)
         painter.end()
 
@@ -172,5 +132,5 @@ class HeatMap(ThemedWidget):
 
     def _place_at(self, position: QPointF) -> int | None:
         return next(
-            (place for place in self._cells if self.cell_rect(place).contains(position)), None
+            (place for place in self._outcomes if self.cell_rect(place).contains(position)), None
         )

@@ -4,24 +4,22 @@ from dataclasses import dataclass
 from itertools import pairwise
 from math import hypot
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import (
     QColor,
     QFontMetricsF,
-    QHelpEvent,
-    QMouseEvent,
     QPainter,
     QPaintEvent,
     QPen,
     QPolygonF,
 )
-from PySide6.QtWidgets import QSizePolicy, QToolTip
+from PySide6.QtWidgets import QSizePolicy
 
-from gui.labels import whole_tip
 from gui.seeds.heat_map import can_map
 from gui.seeds.outcomes import STRONGEST, CombinationOutcome, between, outcomes_of
+from gui.seeds.sweep_picture import SweepPicture
 from gui.seeds.words import setting_text
-from gui.theme import Theme, ThemedWidget
+from gui.theme import Theme
 from scratchnet.experiment import PARAMETERS
 from scratchnet.many.repeats import Sweep
 from scratchnet.many.varying import Varied
@@ -54,33 +52,21 @@ def can_be_parallel(sweep: Sweep) -> bool:
     return several and not can_map(sweep) and plan.combinations <= MOST_LINES
 
 
-class ParallelCoordinates(ThemedWidget):
+class ParallelCoordinates(SweepPicture):
     """An axis for each setting that varies and one for how well it did, the best at the top.
 
-    A line through all axes is a combination; the stronger its colour, the better it did. Signal:
-    ``picked(int)``, a line was clicked, by the combination's place.
+    A line through all axes is a combination; the stronger its colour, the better it did.
     """
 
-    picked = Signal(int)
-
     def __init__(self, theme: Theme) -> None:
-        super().__init__()
+        super().__init__(theme)
         self.setObjectName("sweep_parallel")
         self.setAccessibleName("Parallel coordinates of the sweep")
-        self._theme = theme
-        self._sweep: Sweep | None = None
         self._lines: list[_Line] = []
-        self.chosen: int | None = None
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-
-    def set_theme(self, theme: Theme) -> None:
-        self._theme = theme
-        self.update()
 
     def show_sweep(self, sweep: Sweep, chosen: int) -> None:
         """Show a sweep, with one combination marked."""
-        self._sweep, self.chosen = sweep, chosen
-        plan = sweep.plan
         self._lines = sorted(
             (
                 _Line(place, (*_heights(sweep, place), outcome.height), outcome)
@@ -89,16 +75,8 @@ class ParallelCoordinates(ThemedWidget):
             # The best are drawn last, over the others.
             key=lambda line: line.outcome.height,
         )
-        what = f"share that reached {plan.goal}" if plan.goal else "median loss"
-        self.setAccessibleDescription(
-            f"{what}: " + "; ".join(line.outcome.tip for line in reversed(self._lines))
-        )
-        self.update()
-
-    def choose(self, place: int) -> None:
-        """Mark another combination."""
-        self.chosen = place
-        self.update()
+        best_first = reversed(self._lines)
+        self._show(sweep, chosen, {line.place: line.outcome for line in best_first})
 
     def points(self, place: int) -> list[QPointF]:
         """Return where the line of a combination crosses the axes."""
@@ -108,22 +86,6 @@ class ParallelCoordinates(ThemedWidget):
     def sizeHint(self) -> QSize:
         axes = 0 if self._sweep is None else len(self._sweep.plan.varied) + 1
         return QSize(axes * _LEAST_WIDTH_PX, _HEIGHT_PX)
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(0, self.sizeHint().height())
-
-    def event(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
-            line = self._line_at(QPointF(event.pos()))
-            text = "" if line is None else whole_tip(line.outcome.tip)
-            QToolTip.showText(event.globalPos(), text, self)
-            return True
-        return super().event(event)
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        line = self._line_at(event.position())
-        if line is not None and event.button() == Qt.MouseButton.LeftButton:
-            self.picked.emit(line.place)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         if self._sweep is None:
@@ -194,8 +156,8 @@ class ParallelCoordinates(ThemedWidget):
             for axis, height in enumerate(line.heights)
         ]
 
-    def _line_at(self, position: QPointF) -> _Line | None:
-        """Return the line that is nearest to a position, and near enough."""
+    def _place_at(self, position: QPointF) -> int | None:
+        """Return the combination whose line is nearest to a position, and near enough."""
         found, nearest = None, _REACH_PX
         for line in self._lines:
             points = self._points(line)
@@ -203,7 +165,7 @@ class ParallelCoordinates(ThemedWidget):
                 distance = _distance(position, start, end)
                 # Of equally near ones the better: it is drawn over the others.
                 if distance <= nearest:
-                    found, nearest = line, distance
+                    found, nearest = line.place, distance
         return found
 
 
