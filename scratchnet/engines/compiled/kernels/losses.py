@@ -132,7 +132,7 @@ def _of_one(arithmetic, kind, p, kept, at, t, spare):
 @subroutine
 def _log_of_one_plus_power(arithmetic, z, spare):
     """Return log(1 + e^-|z|)."""
-    # Not a literal 0, for which Numba would compile a subroutine anew.
+    # Not a literal 0, for which Numba would compile a subroutine again.
     power = exp_of(arithmetic, sub(fill(0.0), magnitude(z)), spare, np.int64(0))
     if is_fast(arithmetic):
         return log_of_one_plus_lanes(power)
