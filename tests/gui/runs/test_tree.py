@@ -10,37 +10,13 @@ from gui.runs.table import BEGUN, NAME, RunsFilter, RunsModel
 from gui.runs.tree import branchings_of
 from gui.theme import LIGHT
 from scratchnet.records.stored_run import StoredRun
-from scratchnet.run.snapshot import Status
-
-_RUN = StoredRun(
-    number=0,
-    id="",
-    began=0.0,
-    changed=0.0,
-    name="",
-    note="",
-    colour=None,
-    pinned=False,
-    parent="",
-    branched_at=0,
-    engine="exact",
-    steps=10,
-    status=Status.FINISHED,
-    stopped_by="",
-    loss=0.1,
-    test_loss=None,
-    metric="accuracy",
-    metric_value=None,
-    test_metric_value=None,
-    network="2-4-1",
-    settings={},
-)
+from tests.scratchnet.records.stored_runs import stored_run
 
 
 def _runs(*parents: str) -> list[StoredRun]:
     """Return runs 1, 2, … that began one after the other, each with its parent."""
     return [
-        replace(_RUN, number=number, id=str(number), began=float(number), parent=parent)
+        replace(stored_run(number), id=str(number), began=float(number), parent=parent)
         for number, parent in enumerate(parents, start=1)
     ]
 

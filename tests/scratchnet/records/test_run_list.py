@@ -18,34 +18,7 @@ from scratchnet.records.run_list import (
 )
 from scratchnet.records.store import settings_of
 from scratchnet.records.stored_run import StoredRun
-from scratchnet.run.snapshot import Status
-
-
-def _run(number: int = 1, **values: object) -> StoredRun:
-    experiment = Experiment().with_values(values)
-    return StoredRun(
-        number=number,
-        id=f"id{number}",
-        began=1_700_000_000.0,
-        changed=1_700_000_000.0,
-        name="",
-        note="",
-        colour=None,
-        pinned=False,
-        parent="",
-        branched_at=0,
-        engine="reference",
-        steps=2_000,
-        status=Status.FINISHED,
-        stopped_by="",
-        loss=0.1 + 0.2,
-        test_loss=None,
-        metric="accuracy",
-        metric_value=0.9,
-        test_metric_value=None,
-        network="2-4-1",
-        settings=settings_of(experiment),
-    )
+from tests.scratchnet.records.stored_runs import stored_run
 
 
 def _text(column: str, run: StoredRun, baseline: StoredRun | None = None) -> str:
@@ -53,22 +26,27 @@ def _text(column: str, run: StoredRun, baseline: StoredRun | None = None) -> str
 
 
 def test_without_a_baseline_there_is_no_difference() -> None:
-    assert differences(_run(seed=3), None) == {}
-    assert differences_text(_run(), _run(2)) == ""
+    assert differences(stored_run(seed=3), None) == {}
+    assert differences_text(stored_run(), stored_run(2)) == ""
 
 
 def test_only_what_differs_is_named() -> None:
-    run = _run(**{"training.learning_rate": 0.3, "network.hidden": (8, 8)})
-    assert differences_text(run, _run(2)) == "hidden layers 8-8, learning rate 0.3"
-    baseline = _run(2, **{"training.learning_rate": 0.3})
+    run = stored_run(**{"training.learning_rate": 0.3, "network.hidden": (8, 8)})
+    assert differences_text(run, stored_run(2)) == "hidden layers 8-8, learning rate 0.3"
+    baseline = stored_run(2, **{"training.learning_rate": 0.3})
     assert list(differences(run, baseline)) == ["network.hidden"]
-    spiral = _run(**{"data.source": "gallery", "data.dataset": "spiral"})
+    spiral = stored_run(**{"data.source": "gallery", "data.dataset": "spiral"})
     assert differences(spiral, baseline)["data.dataset"] == "spiral"
 
 
 def test_runs_are_compared_with_the_first_on_their_data() -> None:
     spiral = {"data.source": "gallery", "data.dataset": "spiral"}
-    runs = [_run(1), _run(2, **spiral), _run(3, seed=4), _run(4, **spiral, seed=5)]
+    runs = [
+        stored_run(1),
+        stored_run(2, **spiral),
+        stored_run(3, seed=4),
+        stored_run(4, **spiral, seed=5),
+    ]
     firsts = first_on_same_data(runs)
     assert [firsts[run.id].number for run in runs] == [1, 2, 1, 2]
     [head, *rows] = csv.reader(StringIO(runs_as_csv(runs)))
@@ -76,8 +54,8 @@ def test_runs_are_compared_with_the_first_on_their_data() -> None:
 
 
 def test_what_matters_to_the_baseline_alone_is_named() -> None:
-    run = _run(**{"training.optimizer": "sgd"})
-    baseline = _run(2, **{"training.optimizer": "momentum"})
+    run = stored_run(**{"training.optimizer": "sgd"})
+    baseline = stored_run(2, **{"training.optimizer": "momentum"})
     assert differences(run, baseline)["training.momentum"] is None
     assert "momentum none" in differences_text(run, baseline)
 
@@ -103,17 +81,17 @@ def test_the_data_have_a_name(values: dict[str, object], expected: str) -> None:
 
 
 def test_numbers_have_their_difference_from_the_baseline() -> None:
-    baseline = replace(_run(2), loss=0.25)
-    assert _text("loss", _run()) == "0.3"
-    assert _text("loss", _run(), baseline) == "0.3 (+0.05)"
-    assert _text("loss", baseline, _run()) == "0.25 (−0.05)"
+    baseline = replace(stored_run(2), loss=0.25)
+    assert _text("loss", stored_run()) == "0.3"
+    assert _text("loss", stored_run(), baseline) == "0.3 (+0.05)"
+    assert _text("loss", baseline, stored_run()) == "0.25 (−0.05)"
     assert _text("loss", baseline, baseline) == "0.25"
-    assert _text("test_loss", _run(), baseline) == "–"
-    assert _text("metric", replace(_run(), metric="r2"), baseline).endswith("0.9000")
+    assert _text("test_loss", stored_run(), baseline) == "–"
+    assert _text("metric", replace(stored_run(), metric="r2"), baseline).endswith("0.9000")
 
 
 def test_csv_has_every_digit_and_no_formula() -> None:
-    run = replace(_run(), name="=1+1", note='a "b", c')
+    run = replace(stored_run(), name="=1+1", note='a "b", c')
     [head, row] = csv.reader(StringIO(runs_as_csv([run])))
     found = dict(zip(head, row, strict=True))
     assert found["id"] == "id1"
@@ -124,7 +102,7 @@ def test_csv_has_every_digit_and_no_formula() -> None:
 
 
 def test_markdown_leaves_empty_columns_out_and_bars_alone() -> None:
-    lines = runs_as_markdown([replace(_run(), name="a|b")]).splitlines()
+    lines = runs_as_markdown([replace(stored_run(), name="a|b")]).splitlines()
     assert "Test loss" not in lines[0]
     assert "a\\|b" in lines[2]
     assert len(lines) == 3
