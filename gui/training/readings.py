@@ -29,7 +29,7 @@ class Readings(QWidget):
         self.status.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.status.setContentsMargins(8, 0, 8, 0)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        row = QHBoxLayout(self)
+        self._row = row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         for value in self._values:
@@ -57,6 +57,12 @@ class Readings(QWidget):
             shown.remove(value)
         for value in self._values:
             value.setVisible(value in shown)
+        too_narrow = [value for value in shown if value.minimumSizeHint().width() > value.width()]
+        for value in too_narrow:
+            # It tells the row of its new width a moment later, and would be cut until then.
+            value.updateGeometry()
+        if too_narrow:
+            self._row.activate()
 
     def _width_of(self, values: Sequence[QWidget]) -> int:
         widths = [value.minimumSizeHint().width() for value in values]
