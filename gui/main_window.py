@@ -18,6 +18,7 @@ from gui.document.autosave import Autosave
 from gui.document.autosaving import AutosaveController
 from gui.document.document import Document
 from gui.document.files import FileActions
+from gui.experiment_editing import ExperimentEditing
 from gui.export.animation.animations import Animations
 from gui.export.figure.figures import Figures
 from gui.export.network.export import NetworkExport
@@ -28,7 +29,6 @@ from gui.gradients.checks import GradientChecks
 from gui.help import Help
 from gui.labels import MessageBar
 from gui.lessons.actions import LessonActions
-from gui.messages import Edited, edit_note, end_note, humanize, new_run_text
 from gui.panes.charts import Charts
 from gui.panes.drawing import Drawing
 from gui.panes.frame_pane import FramePane
@@ -55,10 +55,8 @@ from gui.training.run_bar import RunBar
 from gui.training.step_explaining import StepExplaining
 from gui.training.timeline import Timeline
 from gui.views import BaseView
-from scratchnet.errors import InvalidInput
-from scratchnet.experiment import PARAMETERS, Effect, Experiment
 from scratchnet.records.store import RunStore
-from scratchnet.run.snapshot import Frame, Scene, Status
+from scratchnet.run.snapshot import Frame, Scene
 
 if TYPE_CHECKING:
     # Made, and imported, when they are first needed.
@@ -132,11 +130,6 @@ class MainWindow(QMainWindow):
         self.statusBar().addPermanentWidget(self._autosave_off)
         self._themes = themes
         self._preferences = preferences
-        self._last_edited = "data.formula"
-        #: What the last change of the experiment did to the run.
-        self._effect: Effect | None = None
-        #: The step of a run that Undo or Redo has brought back.
-        self._restored_at: int | None = None
         self.document = Document(self)
         self.controller = RunController(self)
         self.current = CurrentFrame(self)
@@ -260,6 +253,14 @@ class MainWindow(QMainWindow):
         self.presentation = Presentation(self.commands, self.docks, themes, self)
         self.start = Start(self.commands, self.files, preferences, themes, self.current, self)
         self.help = Help(self.commands, preferences, self, self._own_keys)
+        self.experiment_editing = ExperimentEditing(
+            self.controls,
+            self.document,
+            self.controller,
+            self.training,
+            self.current,
+            self,
+        )
         self._wire()
         self._fill_menus()
         self.docks.restore()
@@ -271,7 +272,7 @@ class MainWindow(QMainWindow):
         self.run_bar.choose_speed(preferences.speed)
         self.run_bar.speed_changed.connect(self._on_run_bar_speed_changed)
         self._on_document_state_changed()
-        self._on_document_experiment_changed(self.document.experiment, frozenset(PARAMETERS))
+        self.experiment_editing.start()
         self._show_note(
             "Press Run (F5) to train the network. Hover over a control to see what it does."
         )
@@ -313,34 +314,24 @@ class MainWindow(QMainWindow):
                 if hasattr(part, signal):
                     getattr(part, signal).connect(slot)
         self.start.closed.connect(self.focus_run)
-        self.controls.edited.connect(self._on_controls_edited)
         self.controls.section_toggled.connect(self._on_controls_section_toggled)
         for pane in (self.output_pane, self.loss_pane):
             pane.notice.retry_requested.connect(self.commands.retry.trigger)
-            pane.notice.edit_requested.connect(self._on_notice_edit_requested)
+            pane.notice.edit_requested.connect(self.experiment_editing.edit)
             self.document.locks_changed.connect(pane.notice.set_locks)
         self.controller.explaining.connect(self.charts.show_progress)
         self.charts.cancel_wanted.connect(self.controller.cancel_explaining)
         self.charts.topic_wanted.connect(self.help.open)
-        self.charts.proposed.connect(self._on_notice_edit_requested)
+        self.charts.proposed.connect(self.experiment_editing.edit)
         self.charts.lesson_wanted.connect(self.lesson_actions.open_named)
         self.loss_pane.metric_chosen.connect(self._on_loss_pane_metric_chosen)
         self.lesson_actions.opening.connect(self.docks.show_main_panes)
-        self.controls.edited_together.connect(self._on_controls_edited_together)
         self.controls.table_requested.connect(self.data_actions.ask_for_table)
-        self.controls.gesture_ended.connect(self.document.end_gesture)
         self.controller.bug_changed.connect(self.seeds.note_bug)
         self.files.sweep_chosen.connect(self.seeds.open_file)
         self.files.table_chosen.connect(self.data_actions.open_table)
-        self.document.opened.connect(self._on_document_opened)
-        self.document.experiment_changed.connect(self._on_document_experiment_changed)
-        self.document.edited.connect(self._on_document_edited)
-        self.document.locks_changed.connect(self.controls.set_locks)
         self.document.state_changed.connect(self._on_document_state_changed)
         self.controller.started.connect(self._on_controller_started)
-        self.controller.rejected.connect(self._on_controller_rejected)
-        self.controller.rebuilt.connect(self._on_controller_rebuilt)
-        self.controller.restored.connect(self._on_controller_restored)
         for source in (self.controller, self.timeline):
             source.step_pending.connect(self._on_controller_step_pending)
         self.training.past_step_wanted.connect(self.timeline.explain)
@@ -482,10 +473,7 @@ class MainWindow(QMainWindow):
 
     @Slot(object)
     def _on_presenter_ended(self, frame: Frame) -> None:
-        self.training.show_ended()
-        if not self.runs.replay.result_text and frame.snapshot.step != self._restored_at:
-            training = self.training
-            self._show_note(end_note(frame, training.may_continue, training.why_no_retry))
+        self.experiment_editing.show_ended(frame, replayed=bool(self.runs.replay.result_text))
 
     @Slot()
     def _on_controller_started(self) -> None:
@@ -495,15 +483,6 @@ class MainWindow(QMainWindow):
         # The step that was explained lies behind the run.
         self.current.explain(None)
 
-    @Slot(int)
-    def _on_controller_restored(self, step: int) -> None:
-        self._restored_at = step
-        self._show_note(f"The run with these settings is back, at step {step:,}.")
-
-    @Slot()
-    def _on_controller_rebuilt(self) -> None:
-        self._restored_at = None
-
     @Slot(object)
     def _on_controller_step_pending(self, event: StepPending) -> None:
         if self.gradients.takes(event):
@@ -511,34 +490,7 @@ class MainWindow(QMainWindow):
         self.docks.show(self.step_pane)
         self.step_explaining.show(event)
 
-    @Slot(str, object)
-    def _on_controller_rejected(self, message: str, experiment: Experiment) -> None:
-        # The message first: a field with an error keeps its text when the old value returns.
-        message = humanize(message)
-        self.controls.show_error(self._last_edited, message)
-        self.document.revert_to(experiment)
-        self._show_error(f"{message}. The previous experiment continues.")
-
-    # -- the experiment ----------------------------------------------------------------------
-
-    @Slot(str, object)
-    def _on_controls_edited(self, path: str, value: object) -> None:
-        self._last_edited = path
-        try:
-            self.document.edit(path, value)
-        except InvalidInput as error:
-            self.controls.show_error(path, humanize(str(error)))
-
-    @Slot(str, object)
-    def _on_notice_edit_requested(self, path: str, value: object) -> None:
-        self._on_controls_edited_together({path: value})
-
-    @Slot(object)
-    def _on_controls_edited_together(self, values: dict[str, object]) -> None:
-        try:
-            self.document.edit_together(values)
-        except InvalidInput as error:
-            self._show_error(humanize(str(error)))
+    # -- what is remembered ------------------------------------------------------------------
 
     @Slot()
     def _on_controls_section_toggled(self) -> None:
@@ -556,33 +508,6 @@ class MainWindow(QMainWindow):
         view = self.loss_pane.view
         self._preferences.loss_metrics = tuple(metric.name for metric in view.chosen_metrics)
         self._preferences.loss_metric_shown = view.metric_shown
-
-    @Slot(object, object)
-    def _on_document_experiment_changed(
-        self, experiment: Experiment, changed_paths: frozenset[str]
-    ) -> None:
-        self._effect = effect = self.controller.show_experiment(experiment)
-        self.controls.show_experiment(experiment, changed_paths)
-        if effect is Effect.REBUILD:
-            self.training.forget_divergence()
-            text = new_run_text(self.running)
-            self._show_note(f"{text[0].upper()}{text[1:]}.")
-
-    @Slot(object)
-    def _on_document_edited(self, edited: Edited) -> None:
-        self.controls.light(edited.followed)
-        if self._effect is not None:
-            ended = self.frame is not None and self.frame.snapshot.status is Status.FINISHED
-            note = edit_note(edited, self._effect, running=self.running, ended=ended)
-            self._show_note(note)
-
-    @Slot(object)
-    def _on_document_opened(self, experiment: Experiment) -> None:
-        # Its run is its own, even where only live settings differ from the one before.
-        self.controller.open_experiment(experiment)
-        self.training.forget_divergence()
-        # Rejected texts belong to the previous document.
-        self.controls.show_experiment(experiment, force=True)
 
     @Slot()
     def _on_document_state_changed(self) -> None:

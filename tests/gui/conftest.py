@@ -85,6 +85,11 @@ def shown(window: MainWindow) -> Snapshot:
     return frame.snapshot
 
 
+def status_note(window: MainWindow) -> str:
+    """Return the message in the status bar."""
+    return window.statusBar().currentMessage()
+
+
 @pytest.fixture
 def answers(monkeypatch: pytest.MonkeyPatch) -> Callable[[QMessageBox.StandardButton], None]:
     """Answer the next questions of the window."""

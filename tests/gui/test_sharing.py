@@ -13,7 +13,7 @@ from gui.data import dialog
 from gui.main_window import MainWindow
 from scratchnet.experiment import Experiment
 from scratchnet.share import parse_playground_link, parse_share_text, share_text
-from tests.gui.conftest import shown
+from tests.gui.conftest import shown, status_note
 
 _Answers = Callable[[QMessageBox.StandardButton], None]
 _SEVEN = Experiment().with_values({"seed": 7})
@@ -32,10 +32,6 @@ def _clipboard() -> str:
     return QGuiApplication.clipboard().text()
 
 
-def _message(window: MainWindow) -> str:
-    return window.statusBar().currentMessage()
-
-
 def _notes(window: MainWindow) -> str:
     """Close the dialog of notes, and return its text."""
     dialog = window.findChild(QDialog, "link_notes")
@@ -49,7 +45,7 @@ def test_copied_text_is_pasted_again(qtbot: QtBot, window: MainWindow, answers: 
     window.document.edit("seed", 7)
     window.commands.copy_text.trigger()
     assert parse_share_text(_clipboard()) == _SEVEN
-    assert "characters" in _message(window)
+    assert "characters" in status_note(window)
     answers(QMessageBox.StandardButton.Discard)
     window.commands.new.trigger()
     window.commands.paste_text.trigger()
@@ -91,7 +87,7 @@ def test_what_the_playground_cannot_express_is_explained(window: MainWindow) -> 
     QGuiApplication.clipboard().setText("before")
     window.document.edit("data.formula", "x > y")
     window.commands.copy_link.trigger()
-    assert 'no equivalent of the objective "x > y"' in _message(window)
+    assert 'no equivalent of the objective "x > y"' in status_note(window)
     assert _clipboard() == "before"
 
 
@@ -107,7 +103,7 @@ def test_a_text_that_cannot_be_opened_changes_nothing(window: MainWindow) -> Non
     ):
         QGuiApplication.clipboard().setText(text)
         window.commands.paste_text.trigger()
-        assert words in _message(window)
+        assert words in status_note(window)
         assert window.document.experiment == Experiment()
         assert not window.document.modified
 
@@ -120,7 +116,7 @@ def test_tables_and_experiments_are_not_confused(
     for text in (share_text(_SEVEN), _LINK):
         QGuiApplication.clipboard().setText(text)
         window.commands.paste_data.trigger()
-        assert "Edit → Paste experiment" in _message(window)
+        assert "Edit → Paste experiment" in status_note(window)
     assert asked == []
 
 
@@ -141,7 +137,7 @@ def test_a_text_may_be_given_on_the_command_line(window: MainWindow, tmp_path: P
     assert window.document.experiment == _SEVEN
     window.document._saved = _SEVEN
     window.open_at_start(tmp_path / "seed=5&noise=1")
-    assert "No such file" in _message(window)
+    assert "No such file" in status_note(window)
 
 
 def _dropped(window: MainWindow, mime: QMimeData) -> bool:
@@ -171,4 +167,4 @@ def test_texts_and_links_can_be_dropped(window: MainWindow, tmp_path: Path) -> N
     assert not _dropped(window, mime)
     mime.setUrls([QUrl.fromLocalFile(str(tmp_path / "scratchnet:1"))])
     assert _dropped(window, mime)
-    assert "cannot be read" in _message(window)
+    assert "cannot be read" in status_note(window)

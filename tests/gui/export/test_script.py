@@ -18,7 +18,7 @@ from scratchnet.experiment import Experiment
 from scratchnet.run.observation import frame_of
 from scratchnet.run.session import Session
 from scratchnet.run.snapshot import Frame, FrameRequest
-from tests.gui.conftest import shown
+from tests.gui.conftest import shown, status_note
 from tests.scratchnet.export.script.strategies import executed
 
 #: Runs no script, and never ends.
@@ -39,10 +39,6 @@ def chosen(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> dict[str, str]:
     return dialog
 
 
-def _message(window: MainWindow) -> str:
-    return window.statusBar().currentMessage()
-
-
 def _stepped(qtbot: QtBot, window: MainWindow, steps: int) -> None:
     for step in range(1, steps + 1):
         window.commands.step.trigger()
@@ -57,7 +53,7 @@ def test_the_run_so_far_is_written_and_verified(
         window.commands.export_script.trigger()
     assert chosen["title"] == "Export as Python script: the first 2 steps"
     assert Path(chosen["suggested"]).name == "run.py"
-    assert _message(window) == (
+    assert status_note(window) == (
         "Verified out.py: the script gives the same 2 losses and 17 parameters, bit for bit."
     )
     losses, parameters, _ = executed(Path(chosen["name"]).read_text(encoding="utf-8"))
@@ -74,7 +70,7 @@ def test_a_run_that_has_not_started_is_written_whole(
     with qtbot.waitSignal(window.script_export.task.ended):
         window.commands.export_script.trigger()
     assert chosen["title"] == "Export as Python script: the whole run"
-    assert "the same 3 losses" in _message(window)
+    assert "the same 3 losses" in status_note(window)
 
 
 def test_a_run_of_the_fast_engine_is_written_with_the_references_digits(
@@ -87,7 +83,7 @@ def test_a_run_of_the_fast_engine_is_written_with_the_references_digits(
     path = Path(chosen["name"])
     with qtbot.waitSignal(window.script_export.task.ended):
         window.script_export.export(fast, path)
-    assert "the same 1 loss and" in _message(window)
+    assert "the same 1 loss and" in status_note(window)
     assert "computed by the fast engine" in path.read_text(encoding="utf-8")
 
 
@@ -133,7 +129,7 @@ def test_what_is_wrong_with_a_script_is_reported(
     _stepped(qtbot, window, 1)
     with qtbot.waitSignal(window.script_export.task.failed):
         window.commands.export_script.trigger()
-    assert _message(window).startswith(words)
+    assert status_note(window).startswith(words)
 
 
 def test_a_missing_folder_is_reported(
@@ -143,7 +139,7 @@ def test_a_missing_folder_is_reported(
     _stepped(qtbot, window, 1)
     with qtbot.waitSignal(window.script_export.task.failed):
         window.commands.export_script.trigger()
-    assert _message(window).endswith("out.py: No such file or directory")
+    assert status_note(window).endswith("out.py: No such file or directory")
 
 
 def test_verifying_can_be_stopped(
@@ -159,7 +155,7 @@ def test_verifying_can_be_stopped(
     assert progress.labelText() == "Verifying out.py: step 1 of 1"
     with qtbot.waitSignal(window.script_export.task.ended):
         progress.canceled.emit()
-    assert _message(window).startswith("Stopped.")
+    assert status_note(window).startswith("Stopped.")
     assert Path(chosen["name"]).exists()
 
 

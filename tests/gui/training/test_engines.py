@@ -22,7 +22,7 @@ from scratchnet.engines import (
 from scratchnet.engines.preparing import prepare
 from scratchnet.experiment import Experiment
 from scratchnet.run.session import Session
-from tests.gui.conftest import shown
+from tests.gui.conftest import shown, status_note
 from tests.preparations import NO_GC, HeldPreparation, Preparations
 
 pytestmark = pytest.mark.slow
@@ -52,10 +52,6 @@ def _held(monkeypatch: pytest.MonkeyPatch) -> Preparations:
     monkeypatch.setattr(engines, "gc", NO_GC)
     monkeypatch.setattr(engines, "is_prepared", lambda _: False)
     return preparations
-
-
-def _note(window: MainWindow) -> str:
-    return window.statusBar().currentMessage()
 
 
 def _choose(window: MainWindow, name: str) -> None:
@@ -204,7 +200,7 @@ def test_the_reference_trains_until_the_exact_engine_takes_over_without_changing
     _wait_for_steps(qtbot, window)
     _assert_ends_as_by(qtbot, window, REFERENCE)
     qtbot.waitUntil(lambda: _engine_shown(window) == EXACT)
-    assert "Finished" in _note(window), "there was nothing to say of an engine that came soon"
+    assert "Finished" in status_note(window), "there was nothing to say of an engine that came soon"
 
 
 def test_an_engine_that_is_chosen_reports_when_it_takes_over(
@@ -217,9 +213,9 @@ def test_an_engine_that_is_chosen_reports_when_it_takes_over(
     assert shown(window).engine == REFERENCE
     preparations.last.release()
     qtbot.waitUntil(lambda: shown(window).engine == EXACT)
-    assert _note(window) == "The exact engine computes from the next step on."
+    assert status_note(window) == "The exact engine computes from the next step on."
     _choose(window, REFERENCE)
-    assert _note(window) == "The reference engine computes from the next step on."
+    assert status_note(window) == "The reference engine computes from the next step on."
     qtbot.waitUntil(lambda: shown(window).engine == REFERENCE)
     _assert_ends_as_by(qtbot, window, REFERENCE)
 
@@ -238,12 +234,12 @@ def test_an_engine_that_takes_long_is_announced(
         EXACT: "the reference computes, with the same digits",
         FAST: "the reference engine computes",
     }
-    qtbot.waitUntil(lambda: "compiled" in _note(window))
-    assert _note(window) == (
+    qtbot.waitUntil(lambda: "compiled" in status_note(window))
+    assert status_note(window) == (
         f"The {name} engine is being compiled, which is done once. Until then {until[name]}."
     )
     preparations.last.release()
-    qtbot.waitUntil(lambda: "computes from the next step on" in _note(window))
+    qtbot.waitUntil(lambda: "computes from the next step on" in status_note(window))
     qtbot.waitUntil(lambda: shown(window).engine == name)
 
 
@@ -252,7 +248,7 @@ def test_the_fast_engine_waits_for_the_next_run_and_reports_it(
 ) -> None:
     _run_slowly(qtbot, window)
     _choose(window, FAST)
-    assert _note(window) == (
+    assert status_note(window) == (
         "The fast engine rounds differently, so it starts with the next run: press Reset."
     )
     _wait_for_steps(qtbot, window)
@@ -271,7 +267,7 @@ def test_a_note_about_an_engine_is_shown(
 ) -> None:
     window = make_window(EXACT)
     preparations.last.release("the cache cannot be written")
-    qtbot.waitUntil(lambda: _note(window) == "Engine exact: the cache cannot be written.")
+    qtbot.waitUntil(lambda: status_note(window) == "Engine exact: the cache cannot be written.")
     qtbot.waitUntil(lambda: shown(window).engine == EXACT)
 
 
@@ -284,8 +280,8 @@ def test_an_unavailable_engine_is_reported_and_the_reference_continues(
     window = make_window(EXACT)
     _run_slowly(qtbot, window)
     preparations.last.fail("no LLVM here")
-    qtbot.waitUntil(lambda: "no LLVM" in _note(window))
-    assert _note(window) == (
+    qtbot.waitUntil(lambda: "no LLVM" in status_note(window))
+    assert status_note(window) == (
         "The exact engine cannot be used: no LLVM here. Training continues with the reference."
     )
     assert window._themes.theme.error in window.statusBar().styleSheet()
@@ -302,8 +298,8 @@ def test_the_engine_that_continues_instead_is_named(
     preparations = _held(monkeypatch)
     _choose(window, FAST)
     preparations.last.fail("no LLVM here")
-    qtbot.waitUntil(lambda: "no LLVM" in _note(window))
-    assert _note(window).endswith("no LLVM here. Training continues with the exact engine.")
+    qtbot.waitUntil(lambda: "no LLVM" in status_note(window))
+    assert status_note(window).endswith("no LLVM here. Training continues with the exact engine.")
 
 
 def test_another_choice_cancels_the_preparation_before(
@@ -316,7 +312,7 @@ def test_another_choice_cancels_the_preparation_before(
     assert (first.cancelled, second.cancelled) == (True, False)
     second.release()
     qtbot.waitUntil(lambda: shown(window).engine == FAST)
-    assert _note(window) == "The fast engine computes from the next step on."
+    assert status_note(window) == "The fast engine computes from the next step on."
 
 
 def test_the_reference_is_chosen_while_another_engine_is_prepared(
@@ -327,7 +323,7 @@ def test_the_reference_is_chosen_while_another_engine_is_prepared(
     _choose(window, REFERENCE)
     assert preparations.last.cancelled
     qtbot.waitUntil(lambda: not window.engines._task.busy)
-    assert _note(window) == "The reference engine computes from the next step on."
+    assert status_note(window) == "The reference engine computes from the next step on."
     assert shown(window).engine == REFERENCE
 
 
