@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from weakref import WeakValueDictionary
 
 import numpy as np
@@ -39,6 +39,9 @@ _ROOM_VALUES = 131_072
 _TILE_INPUTS, _TILE_PANELS = 64, 4
 
 
+_NONE = np.empty(0)
+
+
 def padded(count: int) -> int:
     """Return ``count``, rounded up to whole groups of lanes."""
     return -(-count // LANES) * LANES
@@ -54,6 +57,16 @@ def empty_net(
 
     ``activations`` names each layer's; ``dropout`` is the probability of each hidden layer.
     """
+    net, parameters = _without_numbers(tuple(sizes), tuple(activations), loss, tuple(dropout))
+    *states, gradients = zeros(*[parameters] * 7)
+    return net._replace(state=State(*states[:3]), other=State(*states[3:]), gradients=gradients)
+
+
+@lru_cache(maxsize=32)
+def _without_numbers(
+    sizes: tuple[int, ...], activations: tuple[str, ...], loss: str, dropout: tuple[float, ...]
+) -> tuple[Net, int]:
+    """Return what all networks of a kind have in common, and how many parameters each needs."""
     layers = np.zeros((len(activations), COLUMNS), np.int64)
     last = len(activations) - 1
     place = before = rows = 0
@@ -75,20 +88,25 @@ def empty_net(
         )
         place, before = place + (size + 1) * padded(neurons), before + size
         rows += padded(neurons)
-    return Net(
+    tiles, probabilities = _tiles_of(layers), np.array(dropout, np.float64)
+    for shared in (layers, tiles, probabilities):
+        shared.flags.writeable = False
+    none = State(_NONE, _NONE, _NONE)
+    net = Net(
         len(activations),
         layers.ravel(),
-        _empty_state(place),
-        _empty_state(place),
-        zeros(place),
-        np.zeros(0),
-        np.array(dropout, np.float64),
+        none,
+        none,
+        _NONE,
+        _NONE,
+        probabilities,
         code_of(LOSS_CODES, loss, "loss"),
         LOSSES[loss].from_logits,
         LOSSES[loss].definition.per_output,
-        _tiles_of(layers),
+        tiles,
         0 if any(dropout) else most_in_neuron_lanes(sizes),
     )
+    return net, place
 
 
 def _tiles_of(layers: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -132,16 +150,19 @@ def code_of(codes: Mapping[str, int], name: str, kind: str) -> int:
     return codes[name]
 
 
-def _empty_state(parameters: int) -> State:
-    return State(zeros(parameters), zeros(parameters), zeros(parameters))
+def zeros(*counts: int) -> list[Array]:
+    """Return arrays of so many zeros, from one block of memory: for each its own takes longer.
 
-
-def zeros(count: int) -> Array:
-    """Return zeros that begin with a line of the cache, so that no eight of them lie in two."""
-    line = LANES * 8
-    bytes_of_all = np.zeros(count * 8 + line, np.uint8)
-    begin = -bytes_of_all.ctypes.data % line
-    return bytes_of_all[begin : begin + count * 8].view(np.float64)
+    Each begins with a line of the cache, so that no eight numbers lie in two.
+    """
+    starts = list(accumulate((padded(count) + LANES for count in counts), initial=0))
+    block = np.zeros(starts[-1] + LANES)
+    address, _ = block.__array_interface__["data"]
+    first = -address // block.itemsize % LANES
+    return [
+        block[first + start : first + start + count]
+        for start, count in zip(starts, counts, strict=False)
+    ]
 
 
 def workspace_for(
@@ -155,15 +176,13 @@ def workspace_for(
     block = min(max(groups, _FEWEST_GROUPS), _MOST_GROUPS) * LANES
     blocks = max(_ROOM_VALUES // (sum(sizes) * block), 4 * threads)
     room = block * max(min(blocks, -(-samples // block)), threads) if threads > 1 else block
-    rows = zeros(room * sum(padded(size) for size in sizes[1:]))
     # With neurons in lanes the outputs need room twice, as `few` says.
     few = LANES * sum(map(padded, (*sizes, sizes[-1])))
-    values, gradients, kept = (zeros(max(room * sum(sizes), few)) for _ in range(3))
-    targets, spare = zeros(room * sizes[-1]), zeros(room * sizes[-1])
-    masks, undropped = (zeros(room * sum(sizes) * dropout) for _ in range(2))
-    return Workspace(
-        block, room, values, gradients, kept, rows, targets, zeros(room), spare, masks, undropped
-    )
+    values = max(room * sum(sizes), few)
+    rows = room * sum(padded(size) for size in sizes[1:])
+    outputs, dropped = room * sizes[-1], room * sum(sizes) * dropout
+    counts = (*[values] * 3, rows, outputs, room, outputs, dropped, dropped)
+    return Workspace(block, room, *zeros(*counts))
 
 
 def grouped(table: Array) -> Array:
@@ -212,8 +231,6 @@ class LaidOutSamples:
         inputs = np.array(self._encoding.kept_rows(self.dataset.inputs), np.float64)
         return inputs, np.array(self.dataset.target_outputs(self._outputs), np.float64)
 
-
-_NONE = np.empty(0)
 
 #: Samples that were asked for last: many runs may have theirs in common.
 _SAMPLES: Recent[tuple[Same, Encoding, int], LaidOutSamples] = Recent(most=4)
