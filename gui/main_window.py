@@ -161,7 +161,6 @@ class MainWindow(QMainWindow):
             self.current,
             self.run_bar,
             self.docks.frame_panes,
-            self.commands.retry,
             self,
         )
         self.timeline = Timeline(
@@ -173,7 +172,12 @@ class MainWindow(QMainWindow):
             self,
         )
         self.training = TrainingActions(
-            self.controller, self.document, self.run_bar, self.current, self
+            self.controller,
+            self.document,
+            self.run_bar,
+            self.current,
+            self.commands.retry,
+            self,
         )
         self.step_explaining = StepExplaining(
             self.docks.later("steps"),

@@ -20,7 +20,10 @@ from scratchnet.lessons import Answer, Prediction, Question
 from scratchnet.lessons.questions import parse_answer
 
 _LINE_PX = 140
+_BESIDE_PX, _BELOW_PX = 6, 1
 _NOT_CHOSEN = "choose …"
+#: An item and its choices with more letters than that do not fit beside each other.
+_LETTERS_BESIDE = 34
 
 
 class AnswerField(QWidget):
@@ -126,6 +129,7 @@ class AnswerField(QWidget):
     def _add_pairs(self) -> None:
         # A row is shared by the lengths of the texts, neither having less than a third.
         longest = [max(map(len, texts)) for texts in (self.items, self.asked.choices)]
+        beside = sum(longest) <= _LETTERS_BESIDE
         label_part, combo_part = (max(length, max(longest) // 2) for length in longest)
         for item in self.items:
             label, combo = WrappedLabel(item), ElidedComboBox()
@@ -134,9 +138,10 @@ class AnswerField(QWidget):
             combo.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
             combo.activated.connect(self.changed)
             self.combos.append(combo)
-            row = QHBoxLayout()
-            row.addWidget(label, label_part)
-            row.addWidget(combo, combo_part)
+            row = QHBoxLayout() if beside else QVBoxLayout()
+            row.setSpacing(_BESIDE_PX if beside else _BELOW_PX)
+            row.addWidget(label, label_part if beside else 0)
+            row.addWidget(combo, combo_part if beside else 0)
             self._column.addLayout(row)
 
     @Slot(str)

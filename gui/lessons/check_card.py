@@ -12,6 +12,11 @@ from gui.lessons.seed_dots import SeedDots
 from scratchnet.lessons import Task
 from scratchnet.quantities import Judgement
 
+_CHANGED_ON_THE_WAY = (
+    "Settings were changed during this run. Press Reset (Shift+F5) and Run to see what the present "
+    "ones do from the start."
+)
+
 
 class GoalCard(Card):
     """Lists the conditions of a task, and how far the present run is from each."""
@@ -25,6 +30,9 @@ class GoalCard(Card):
         self.column.addLayout(self._list)
         self.column.addWidget(self.note)
         self._labels: list[str] = []
+        #: Which of the conditions limit the settings: they can be judged before there is a run.
+        self._limits = range(0)
+        self._about = ""
 
     def show_task(self, task: Task) -> None:
         """List the conditions, the stars last, before there is a run."""
@@ -32,23 +40,35 @@ class GoalCard(Card):
             self._list.removeWidget(row)
             row.hide()
             row.deleteLater()
+        self._limits = range(len(task.goal), len(task.conditions))
         self._labels = [_capitalized(each.label) for each in task.conditions]
         self._labels += [f"{STAR} {_capitalized(each.label)}" for each in task.stars]
         self.rows = [Marked(label) for label in self._labels]
         for row in self.rows:
             self._list.addWidget(row)
-        self.note.setText(seeds_text(task))
-        self.note.setVisible(bool(self.note.text()))
+        self._about = seeds_text(task)
+        self._show_note(self._about)
 
-    def show_judgements(self, judgements: Sequence[Judgement]) -> None:
-        """Show how far the present run is; none: there is no run."""
+    def show_judgements(
+        self, judgements: Sequence[Judgement], ran: bool, changed_on_the_way: bool
+    ) -> None:
+        """Show how far the present run is; none: there is no run.
+
+        Before the learner ``ran`` anything, only the limits of settings are judged.
+        """
         for at, (row, label) in enumerate(zip(self.rows, self._labels, strict=True)):
-            if at >= len(judgements):
+            if at >= len(judgements) or not (ran or at in self._limits):
                 row.show_state(label, False)
                 continue
             star = f"{STAR} " if label.startswith(STAR) else ""
             judgement = judgements[at]
             row.show_state(star + _capitalized(judgement.text), judgement.holds)
+        notes = [self._about, _CHANGED_ON_THE_WAY if changed_on_the_way else ""]
+        self._show_note("\n".join(note for note in notes if note))
+
+    def _show_note(self, text: str) -> None:
+        self.note.setText(text)
+        self.note.setVisible(bool(text))
 
 
 def seeds_text(task: Task) -> str:

@@ -10,6 +10,7 @@ from scratchnet.engines import REFERENCE
 from scratchnet.errors import InvalidInput
 from scratchnet.experiment import Experiment
 from scratchnet.lessons import Attempt, Lesson, Task, TaskResult, check_attempt
+from scratchnet.lessons.evidence import asks_for_evidence
 from scratchnet.many import cores
 from scratchnet.quantities import QUANTITIES, Outcome
 from scratchnet.run.recipe import Recipe
@@ -115,7 +116,7 @@ def pars(task: Task, own: Experiment) -> tuple[Par, ...]:
         known = [_sizes(task.with_values(each.values), names) for each in task.solutions]
     except InvalidInput:
         return ()
-    if not known or not task.trained:
+    if not known or not task.trained or asks_for_evidence(task):
         return ()
     return tuple(
         Par(QUANTITIES[name].label, mine[name], min(each[name] for each in known)) for name in names

@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from gui.current_frame import CurrentFrame
 from gui.document.document import Document
 from gui.lessons.checking import Checked, Checking, under_way
+from gui.lessons.judging import Came
 from gui.lessons.lesson_page import LessonPage
 from gui.lessons.library_page import NO_STAR, STAR
 from gui.lessons.open_task import OpenTask
@@ -118,6 +119,7 @@ class Checks(QObject):
         opened, result, page = self._opened, checked.result, self._page
         if opened is None or result.task is not opened.task:
             return
+        page.show_came_in_check(_came(result))
         count, stars = len(result.runs), sum(result.stars)
         opened.note_check(result.reached, count, result.solved, stars)
         page.check.show_result(_result_text(result))
@@ -157,15 +159,24 @@ class Checks(QObject):
         )
 
 
+def _came(result: TaskResult) -> dict[str, Came]:
+    """Return what came of the predictions, as far as the check tells."""
+    return {
+        each.question.id: Came(each.expected, bool(each.right))
+        for each in result.predictions
+        if each.expected
+    }
+
+
 def _result_text(result: TaskResult) -> str:
     """Say on how many runs the goal was reached, and on how many it must be."""
     seeds = result.task.seeds
     if len(result.runs) == 1:
-        return "The run reaches the goal." if result.reached else "The run misses the goal."
+        return "The goal is reached." if result.reached else "The goal is not reached yet."
     reached = f"{result.reached} of {len(result.runs)} runs reached the goal"
     if result.goals_reached:
-        return f"{reached}, and {seeds.reach} are wanted: it counts."
-    return f"{reached}, and {seeds.reach} are wanted."
+        return f"{reached}; {seeds.reach} are needed: it counts."
+    return f"{reached}; {seeds.reach} are needed."
 
 
 def _success_text(checked: Checked) -> str:

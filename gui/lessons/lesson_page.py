@@ -50,7 +50,9 @@ class LessonPage(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._opened: OpenTask | None = None
+        #: What came of the predictions in the run that is shown, and in the last check.
         self._came: dict[str, Came] = {}
+        self._came_in_check: dict[str, Came] = {}
         self.title = bold_label(factor=1.25)
         self.title.setObjectName("lesson_title")
         self.about = faint_label()
@@ -122,7 +124,7 @@ class LessonPage(QWidget):
         self.goal.show_task(task)
         self.check.show_task(task)
         self.questions.show_task(task.questions, opened.kept.answers)
-        self._came = {}
+        self._came, self._came_in_check = {}, {}
         self.failure_text.setText("")
         self.success_text.setText(_kept_success(opened))
         opened.changed.connect(self.update_stages)
@@ -145,7 +147,7 @@ class LessonPage(QWidget):
         self.todo.setText(_todo_text(opened))
         self.todo.setVisible(bool(self.todo.text()))
         self.expected.setVisible(opened.shows_what_came)
-        self.expected.show_opened(opened, self._came)
+        self.expected.show_opened(opened, {**self._came_in_check, **self._came})
         self.failure.setVisible(bool(self.failure_text.text()) and not done)
         self.hints.setVisible(opened.offers_hints)
         self.hints.show_opened(opened)
@@ -163,8 +165,12 @@ class LessonPage(QWidget):
     def show_came(self, came: Mapping[str, Came]) -> None:
         """Show what came of the predictions, as far as it is known."""
         self._came = dict(came)
-        if self._opened is not None:
-            self.expected.show_opened(self._opened, self._came)
+        self.update_stages()
+
+    def show_came_in_check(self, came: Mapping[str, Came]) -> None:
+        """Show what came of predictions that only a check can tell, such as of a share of runs."""
+        self._came_in_check = dict(came)
+        self.update_stages()
 
     def show_failure(self, text: str) -> None:
         """Say what may have gone wrong in the last run; nothing hides the card."""

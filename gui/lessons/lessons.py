@@ -386,7 +386,8 @@ class Lessons(QObject):
             return
         self._outcomes[opened.task.id] = judged.outcome
         page = self.pane.lesson
-        page.goal.show_judgements(judged.judgements)
+        changed = bool(judged.snapshot.changes)
+        page.goal.show_judgements(judged.judgements, opened.ran, changed)
         page.show_came(judged.came)
         if judged.snapshot.ended and not self.checks.busy and not self.checks.runs:
             page.show_failure("\n\n".join(judged.failures))

@@ -240,7 +240,10 @@ class LibraryPage(QWidget):
 
 
 class _WrappedTitles(QStyledItemDelegate):
-    """Gives each title as many lines as it needs: Qt cuts what it does not have room for."""
+    """Gives each title as many lines as it needs in the width of its column.
+
+    Qt counts them in another width than the one in which it draws them.
+    """
 
     def __init__(self, tree: QTreeWidget) -> None:
         super().__init__(tree)
@@ -256,7 +259,7 @@ class _WrappedTitles(QStyledItemDelegate):
         lines = option.fontMetrics.boundingRect(
             QRect(0, 0, max(room, 1), 10_000), Qt.TextFlag.TextWordWrap, str(index.data())
         )
-        return QSize(usual.width(), max(lines.height() + _TITLE_MARGIN_PX, usual.height()))
+        return QSize(usual.width(), lines.height() + _TITLE_MARGIN_PX)
 
 
 def _more_button(page: LibraryPage) -> QToolButton:

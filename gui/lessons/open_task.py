@@ -42,6 +42,8 @@ class OpenTask(QObject):
         self._evidence: list[Evidence] = []
         #: The step of a tutorial that is shown, from 0.
         self.step = 0
+        #: Whether what this step waits for has happened, and the learner goes on when it is read.
+        self.step_done = False
 
     @property
     def runs(self) -> int:
@@ -92,8 +94,9 @@ class OpenTask(QObject):
 
     @property
     def offers_hints(self) -> bool:
-        """Whether hints can be asked for."""
-        return self.predicted and self.ran and bool(self.task.hints) and not self.kept.done
+        """Whether hints can be asked for: after a run, or where there is something to answer."""
+        begun = self.predicted and (self.ran or self.asks_questions)
+        return begun and bool(self.task.hints) and not self.kept.done
 
     @property
     def offers_check(self) -> bool:
@@ -167,7 +170,14 @@ class OpenTask(QObject):
         if step > last:
             self._keep(done=True)
         self.step = min(max(step, 0), last)
+        self.step_done = False
         self.changed.emit()
+
+    def note_step_done(self) -> None:
+        """Take notice that what the step waits for has happened, without going on."""
+        if not self.step_done:
+            self.step_done = True
+            self.changed.emit()
 
     def _keep(self, **changes: Any) -> None:
         self._progress.update(self.lesson.id, self.task.id, **changes)

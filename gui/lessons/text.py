@@ -63,10 +63,13 @@ class LessonText(MarkdownBrowser):
     def sizeHint(self) -> QSize:
         return QSize(super().sizeHint().width(), self.height())
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        if event.size().width() != event.oldSize().width():
+    def event(self, event: QEvent) -> bool:
+        handled = super().event(event)
+        # Not in resizeEvent, which Qt calls while it lays the viewport out: with another height
+        # set then, the viewport keeps the one before, and the last lines are cut.
+        if isinstance(event, QResizeEvent) and event.size().width() != event.oldSize().width():
             self._fit()
+        return handled
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

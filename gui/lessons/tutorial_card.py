@@ -46,6 +46,7 @@ class TutorialCard(Card):
         self.set_title(f"Step {opened.step + 1} of {len(steps)}")
         self.text.show_text(step.text)
         waits = step.wait.condition is not None or step.wait.event not in ("", "next")
+        waits = waits and not opened.step_done
         last = opened.step == len(steps) - 1
         self.back_button.setEnabled(opened.step > 0)
         self.show_button.setVisible(bool(step.shows))
@@ -57,5 +58,7 @@ class TutorialCard(Card):
             if last
             else "To the next step"
         )
-        self.note.setText("It goes on by itself when you have done it." if waits else "")
-        self.note.setVisible(waits)
+        note = "It goes on by itself when you have done it." if waits else ""
+        note = "✓ Done. Go on when you have read this." if opened.step_done else note
+        self.note.setText(note)
+        self.note.setVisible(bool(note))

@@ -15,7 +15,7 @@ from scratchnet.errors import InvalidInput
 from scratchnet.experiment import PARAMETERS
 from scratchnet.run.recipe import steps_to_continue
 from scratchnet.run.session import MOST_STEPS
-from scratchnet.run.snapshot import Frame, Scene
+from scratchnet.run.snapshot import Frame, Scene, Status
 
 #: How many steps more the menu of Continue offers.
 _OFFERED = (100, 1_000, 10_000, 100_000)
@@ -40,6 +40,7 @@ class TrainingActions(QObject):
         document: Document,
         run_bar: RunBar,
         current: CurrentFrame,
+        retry: QAction,
         window: QWidget,
     ) -> None:
         super().__init__(window)
@@ -48,6 +49,7 @@ class TrainingActions(QObject):
         self._document = document
         self._run_bar = run_bar
         self._current = current
+        self._retry = retry
         self._window = window
         self._retried_at = -1
         self.continue_menu = ContinueMenu(window)
@@ -198,16 +200,21 @@ class TrainingActions(QObject):
 
     @Slot(object, object)
     def _on_current_changed(self, _scene: Scene, _frame: Frame) -> None:
-        frame = self._current.present
-        assert frame is not None
-        self.continue_menu.menuAction().setEnabled(self._steps_to_continue(frame) > 0)
+        self._show_what_is_offered()
 
     @Slot(object)
     def _on_document_locks_changed(self, locks: Locks) -> None:
         self._run_bar.allow_continuing(not locks.locks(_STEPS))
+        if self._current.present is not None:
+            self._show_what_is_offered()
+
+    def _show_what_is_offered(self) -> None:
+        """Offer to continue or to retry, as far as the run and the locks allow it."""
         frame = self._current.present
-        if frame is not None:
-            self.continue_menu.menuAction().setEnabled(self._steps_to_continue(frame) > 0)
+        assert frame is not None
+        self.continue_menu.menuAction().setEnabled(self._steps_to_continue(frame) > 0)
+        diverged = frame.snapshot.status is Status.DIVERGED
+        self._retry.setVisible(diverged and not self.why_no_retry)
 
     @property
     def may_continue(self) -> bool:

@@ -7,7 +7,6 @@ from operator import or_
 from time import perf_counter
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QAction
 
 from gui.current_frame import CurrentFrame
 from gui.panes.frame_pane import FramePane
@@ -24,7 +23,7 @@ from gui.views.registry import (
     variables_shown,
 )
 from scratchnet.engines import REFERENCE
-from scratchnet.run.snapshot import Frame, FrameRequest, Scene, Status
+from scratchnet.run.snapshot import Frame, FrameRequest, Scene
 
 #: Where there are more samples, none is marked as wrong: the marks would overlap.
 _SAMPLES_WITH_MARKS = 2_000
@@ -114,7 +113,6 @@ class FramePresenter(QObject):
         current: CurrentFrame,
         run_bar: RunBar,
         panes: Sequence[FramePane],
-        retry: QAction,
         parent: QObject,
     ) -> None:
         super().__init__(parent)
@@ -122,7 +120,6 @@ class FramePresenter(QObject):
         self._current = current
         self._run_bar = run_bar
         self._panes = list(panes)
-        self._retry = retry
         self._ended = False
         self._late_polls = _MAX_LATE_POLLS
         self._numbers_at = 0.0
@@ -207,7 +204,6 @@ class FramePresenter(QObject):
         if numbers_too:
             self._numbers_at = now
             self._run_bar.show_frame(scene, frame, update.running, update.steps_per_second)
-            self._retry.setVisible(snapshot.status is Status.DIVERGED)
             if snapshot.ended and not self._ended:
                 self.ended.emit(frame)
             self._ended = snapshot.ended

@@ -17,7 +17,7 @@ _AREA_PX = 9.0
 _GAP_PX = 5.0
 #: For the topmost numbers of the axes, which stick out above the plot.
 _BELOW_PX = 7
-_BETWEEN_PX = 14.0
+_BETWEEN_PX, _NARROW_BETWEEN_PX = 14.0, 8.0
 _FONT_PT = 9.0
 
 
@@ -42,7 +42,7 @@ DASH_DOTS = LineStyle((4.0, 2.0, 1.0, 2.0), 1.6)
 class LegendItem:
     """One line's name, a shorter one, and the colour and style in which it is drawn.
 
-    One that is ``filled`` is an area.
+    One that is ``filled`` is an area. Without a shorter name it is left out where room is short.
     """
 
     name: str
@@ -80,10 +80,15 @@ class Legend(pg.GraphicsWidget):
 
     def rows(self) -> list[list[LegendItem]]:
         """Return the entries in rows; with short names if long ones need more than one row."""
-        rows = self._rows(self.entries)
+        rows = self._rows(self.entries, _BETWEEN_PX)
         if len(rows) > 1:
-            rows = self._rows([replace(entry, name=entry.short) for entry in self.entries])
+            short = [replace(entry, name=entry.short) for entry in self.entries if entry.short]
+            rows = self._rows(short, self._between(short))
         return rows
+
+    def _between(self, entries: Sequence[LegendItem]) -> float:
+        """Return the room between entries: less of it if they need more than one row else."""
+        return _BETWEEN_PX if len(self._rows(entries, _BETWEEN_PX)) == 1 else _NARROW_BETWEEN_PX
 
     def paint(
         self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
@@ -91,11 +96,12 @@ class Legend(pg.GraphicsWidget):
         painter.setFont(self._font)
         for number, row in enumerate(self.rows()):
             widths = [self._width(entry) for entry in row]
-            left = (self.width() - sum(widths) - _BETWEEN_PX * (len(row) - 1)) / 2
+            between = self._between(row)
+            left = (self.width() - sum(widths) - between * (len(row) - 1)) / 2
             for entry, width in zip(row, widths, strict=True):
                 rect = QRectF(max(left, 0.0), number * _ROW_PX, width, _ROW_PX)
                 self._paint_entry(painter, entry, rect)
-                left += width + _BETWEEN_PX
+                left += width + between
 
     def _paint_entry(self, painter: QPainter, entry: LegendItem, rect: QRectF) -> None:
         pen = line_pen(entry.colour, entry.line, self._style)
@@ -114,7 +120,7 @@ class Legend(pg.GraphicsWidget):
         text = rect.adjusted(_SAMPLE_PX + _GAP_PX, 0.0, 1.0, 0.0)
         painter.drawText(text, Qt.AlignmentFlag.AlignVCenter, entry.name)
 
-    def _rows(self, entries: Sequence[LegendItem]) -> list[list[LegendItem]]:
+    def _rows(self, entries: Sequence[LegendItem], between: float) -> list[list[LegendItem]]:
         rows: list[list[LegendItem]] = []
         left = 0.0
         for entry in entries:
@@ -123,7 +129,7 @@ class Legend(pg.GraphicsWidget):
                 rows.append([])
                 left = 0.0
             rows[-1].append(entry)
-            left += width + _BETWEEN_PX
+            left += width + between
         return rows
 
     def _width(self, entry: LegendItem) -> float:

@@ -14,7 +14,7 @@ FILLED: dict[str, str] = {
     "sums": "the weighted sum z of each neuron, at the sample",
     "outputs": "the output a of each neuron, at the sample",
     "loss": "the mean loss over the training samples, before the step",
-    "gradients": "the derivative of that loss by each weight and bias",
+    "gradients": "the derivative of that loss for each weight and bias",
     "updates": "each weight and bias after the step",
 }
 #: More gaps than that nobody fills.
@@ -90,10 +90,10 @@ def _parameter_gaps(kind: str, where: str, key: str, numbers: str, inputs: int) 
     after = kind == "updates"
     letter, function = ("w", "weight") if after else ("g", "gradient")
     for number in range(1, inputs + 1):
-        what = f"weight {number} after the step" if after else f"∂L/∂w by weight {number}"
+        what = f"weight {number} after the step" if after else f"∂L/∂w for weight {number}"
         formula = f"{function}({numbers}, {number})"
         yield f"{letter}{key}_{number}", f"{where}: {what}", formula, after
-    what = "the bias after the step" if after else "∂L/∂b by the bias"
+    what = "the bias after the step" if after else "∂L/∂b for the bias"
     formula = f"bias({numbers})" if after else f"bias_gradient({numbers})"
     yield f"{letter}{key}_b", f"{where}: {what}", formula, after
 

@@ -132,7 +132,7 @@ def luck(own_reached: bool, reached: int, of: int, needed: int) -> str:
         return ""
     return (
         f"Your run reached the goal, {reached} of {of} others with the same settings did: it was "
-        f"lucky with its seed. {needed} of {of} are wanted."
+        f"lucky with its seed. {needed} of {of} are needed."
     )
 
 

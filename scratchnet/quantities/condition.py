@@ -39,6 +39,9 @@ _DISTANCES = {
 _LEAST_DECIMALS, _MOST_DECIMALS = 2, 6
 #: A side of a comparison that is a single call, without another one in its arguments.
 _CALL = re.compile(r"(\w+)\(([^()]*)\)")
+#: A side that is a multiple of another, and one of another run.
+_MULTIPLE = re.compile(r"([\d.]+) ?\* ?(.+)")
+_OF_RUN = re.compile(r'run\("([^"]*)"\)\.(\w+)')
 #: Whole numbers below it are written out. From the least on, a bound of a count is one too.
 _LARGEST_COUNT, _LEAST_COUNT = 1e12, 10
 #: To which whole number a bound of a count is rounded, by the sign.
@@ -240,9 +243,18 @@ def _value_of(name: str, facts: Facts) -> float:
 
 
 def _label(side: Expression) -> str:
-    """Return what one side of a comparison is in words; a formula that has none is its text."""
+    """Return what one side of a comparison is: words, a count, or the text of a formula."""
     if side.text in QUANTITIES:
         return QUANTITIES[side.text].label
+    if side.text.isdecimal():
+        return f"{int(side.text):,}"
+    if multiple := _MULTIPLE.fullmatch(side.text):
+        name = multiple[2]
+        label = _label(Expression(name, side.names))
+        is_named = name in QUANTITIES or label != name
+        return f"{multiple[1]} times {label}" if is_named else side.text
+    if of_run := _OF_RUN.fullmatch(side.text):
+        return f"{QUANTITIES[of_run[2]].label} of the task “{of_run[1]}”"
     call = _CALL.fullmatch(side.text)
     function = RUN_FUNCTIONS.get(call[1]) if call else None
     if call is None or function is None:

@@ -146,7 +146,7 @@ RUN_FUNCTIONS: Mapping[str, RunFunction] = {
         RunFunction(
             "gradient",
             "layer, neuron, input",
-            "The derivative of the mean loss over the training samples by a weight.",
+            "The derivative of the mean loss over the training samples for a weight.",
             3,
             False,
             _gradient,
@@ -155,7 +155,7 @@ RUN_FUNCTIONS: Mapping[str, RunFunction] = {
         RunFunction(
             "bias_gradient",
             "layer, neuron",
-            "The derivative of the mean loss over the training samples by a bias.",
+            "The derivative of the mean loss over the training samples for a bias.",
             2,
             False,
             _bias_gradient,

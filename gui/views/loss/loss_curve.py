@@ -356,7 +356,7 @@ class LossCurve(PlotView):
             pale = band_colour(theme).name(QColor.NameFormat.HexArgb)
             entries = [
                 LegendItem(f"mean training {loss}", "mean loss", theme.curve),
-                LegendItem("lowest to highest", "range", pale, filled=True),
+                LegendItem("lowest to highest", "", pale, filled=True),
             ]
         if test:
             entries.append(LegendItem(f"test {loss}", "test loss", theme.test, LONG_DASHES))

@@ -1,6 +1,7 @@
 """Lessons in the window: each stage in its time, and one's own experiment back afterwards."""
 
 from collections.abc import Callable
+from math import inf
 from pathlib import Path
 
 import pytest
@@ -133,6 +134,7 @@ def test_a_run_that_diverged_is_not_retried_where_the_lesson_locks_the_learning_
     assert notice.text.text().endswith("No Retry: the lesson locks the learning rate.")
     assert reason in notice.text.toolTip()
     assert not notice.button.isVisible()
+    assert not window.commands.retry.isVisible()
     assert reason in window.statusBar().currentMessage()
     with qtbot.waitSignal(window.training.refused) as caught:
         window.commands.retry.trigger()
@@ -195,6 +197,7 @@ def test_a_tutorial_does_not_take_the_end_of_the_run_before_for_that_of_the_next
 ) -> None:
     tour = TUTORIAL.replace('wait = "edited:seed"', 'wait = "restarted"')
     lessons = open_text(tour.replace('wait = "step >= 20"', 'wait = "finished"'))
+    lessons.tutorials.words_per_s = inf
     lessons.tutorials.go_to(1)
     _run(qtbot, window)
     assert lessons.opened is not None
@@ -225,6 +228,33 @@ def test_goals_say_how_far_the_run_is_from_them(
     assert "It is" not in page.expected.lines.text()
 
 
+def test_before_the_first_run_only_limits_are_judged(
+    qtbot: QtBot, window: MainWindow, mission: Lessons
+) -> None:
+    _predict(qtbot, mission)
+    goal = mission.pane.lesson.goal
+    qtbot.waitUntil(lambda: goal.rows[1].label.text() == "Hidden neurons 1, at most 3")
+    assert goal.rows[0].label.text() == "Test accuracy at least 0.1"
+    assert not goal.rows[0].holds
+    _run(qtbot, window)
+    qtbot.waitUntil(lambda: goal.rows[0].holds)
+
+
+def test_a_run_whose_settings_were_changed_on_the_way_is_told_from_the_check(
+    qtbot: QtBot, window: MainWindow, mission: Lessons
+) -> None:
+    _predict(qtbot, mission)
+    window.commands.step.trigger()
+    qtbot.waitUntil(lambda: shown(window).step == 1)
+    goal = mission.pane.lesson.goal
+    assert "changed during this run" not in goal.note.text()
+    window.document.edit("training.learning_rate", 0.02)
+    _run(qtbot, window)
+    qtbot.waitUntil(lambda: "Settings were changed during this run." in goal.note.text())
+    window.commands.run_again.trigger()
+    qtbot.waitUntil(lambda: "changed during this run" not in goal.note.text())
+
+
 def test_the_third_hint_comes_after_two_tries(
     qtbot: QtBot, window: MainWindow, mission: Lessons
 ) -> None:
@@ -243,6 +273,15 @@ def test_the_third_hint_comes_after_two_tries(
     qtbot.mouseClick(page.hints.button, Qt.MouseButton.LeftButton)
     assert len(page.hints.texts) == 3
     assert not page.hints.button.isVisible()
+
+
+def test_an_exercise_gives_hints_without_a_run(qtbot: QtBot, open_text: Open) -> None:
+    hint = '[[hint]]\ntext = "Count the circles."\n\n[[question]]\nask = "How many hidden neurons'
+    lessons = open_text(EXERCISE.replace('[[question]]\nask = "How many hidden neurons', hint))
+    hints = lessons.pane.lesson.hints
+    assert hints.isVisible()
+    qtbot.mouseClick(hints.button, Qt.MouseButton.LeftButton)
+    assert "Count the circles." in hints.texts[0].toPlainText()
 
 
 def test_leaving_brings_the_own_experiment_back_with_undo_and_run(
@@ -353,6 +392,7 @@ def test_a_tutorial_shows_things_and_waits_for_them(
     qtbot: QtBot, window: MainWindow, open_text: Open
 ) -> None:
     lessons = open_text(TUTORIAL)
+    lessons.tutorials.words_per_s = inf
     card = lessons.pane.lesson.tutorial
     assert card.title.text() == "Step 1 of 4"
     assert lessons.spotlight.lit == ("pane:controls",)
@@ -368,6 +408,27 @@ def test_a_tutorial_shows_things_and_waits_for_them(
     qtbot.mouseClick(card.next_button, Qt.MouseButton.LeftButton)
     assert lessons.progress.of("test-tutorial", "tour").done
     assert lessons.pane.lesson.success.isVisible()
+
+
+@pytest.mark.parametrize("wait", ["step >= 20", "finished"])
+def test_a_step_stays_that_has_happened_before_it_can_have_been_read(
+    qtbot: QtBot, window: MainWindow, open_text: Open, wait: str
+) -> None:
+    lessons = open_text(TUTORIAL.replace("step >= 20", wait))
+    # Nobody reads that slowly.
+    lessons.tutorials.words_per_s = 1e-6
+    card = lessons.pane.lesson.tutorial
+    lessons.tutorials.go_to(2)
+    assert card.next_button.text().startswith("Skip")
+    window.commands.run.trigger()
+    qtbot.waitUntil(lambda: card.note.text().startswith("✓ Done."))
+    assert card.title.text() == "Step 3 of 4"
+    assert card.next_button.text().startswith("Next")
+    qtbot.mouseClick(card.next_button, Qt.MouseButton.LeftButton)
+    assert card.title.text() == "Step 4 of 4"
+    qtbot.mouseClick(card.back_button, Qt.MouseButton.LeftButton)
+    assert lessons.opened is not None
+    assert not lessons.opened.step_done
 
 
 def test_a_step_can_be_skipped_and_gone_back_to(qtbot: QtBot, open_text: Open) -> None:
@@ -421,6 +482,23 @@ def test_a_check_shows_each_run_and_tells_success_with_stars_and_explanation(
     assert state_text(_lesson(MISSION), mission.progress) == "★ ✓"
 
 
+def test_what_only_a_check_can_tell_is_shown_beside_what_was_expected(
+    qtbot: QtBot, window: MainWindow, open_text: Open
+) -> None:
+    asked = 'ask = "What share of the runs will succeed?"\nanswer = "share"\ntolerance = 0.1'
+    number = 'ask = "How many hidden neurons will be enough?"\nanswer = 2\ntolerance = 1'
+    lessons = open_text(MISSION.replace(number, asked))
+    _predict(qtbot, lessons, "1")
+    _run(qtbot, window)
+    page = lessons.pane.lesson
+    qtbot.waitUntil(page.check.isVisible)
+    assert page.expected.lines.text().endswith("You said 1.")
+    qtbot.mouseClick(page.check.button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(page.success.isVisible)
+    reached = lessons.progress.of("test-mission", "smallest").reached
+    assert f"You said 1. It is {reached / 4:g}." in page.expected.lines.text()
+
+
 def test_a_missed_check_says_why_and_opens_the_runs_that_missed(
     qtbot: QtBot, window: MainWindow, open_text: Open
 ) -> None:
@@ -431,7 +509,7 @@ def test_a_missed_check_says_why_and_opens_the_runs_that_missed(
     qtbot.waitUntil(page.check.isVisible)
     qtbot.mouseClick(page.check.button, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: page.check.result.text() != "")
-    assert page.check.result.text() == "0 of 4 runs reached the goal, and 3 are wanted."
+    assert page.check.result.text() == "0 of 4 runs reached the goal; 3 are needed."
     assert not page.success.isVisible()
     dot = page.check.dots.dots[2]
     assert "of 1.1" in dot.accessibleName()

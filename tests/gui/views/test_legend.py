@@ -50,6 +50,15 @@ def test_a_narrow_one_has_short_names_and_then_more_rows(legend: Legend) -> None
     assert legend.maximumHeight() - one_row == (three_rows - one_row) / 2
 
 
+def test_what_has_no_short_name_is_left_out_where_room_is_short(legend: Legend) -> None:
+    entries = (*ENTRIES, LegendItem("lowest to highest", "", "#9db9e6", filled=True))
+    legend.set_entries(entries, "#000000")
+    assert names(legend)[0][-1] == "lowest to highest"
+    width = sum(legend._width(entry) for entry in ENTRIES) + 10
+    legend.resize(width, legend.maximumHeight())
+    assert names(legend) == [["loss", "test loss", "accuracy"]]
+
+
 def test_lines_can_be_told_apart_without_their_colours() -> None:
     lines = (SOLID, LONG_DASHES, DASHES, DASH_DOTS)
     patterns = [tuple(line_pen("#123456", line).dashPattern()) for line in lines]

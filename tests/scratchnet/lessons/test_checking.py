@@ -194,7 +194,7 @@ def test_luck_with_one_seed_is_recognised(small: Small) -> None:
         values = {"seed": seed, "network.hidden": [3], "training.steps": 200}
         result = check_attempt(lesson, task, attempt(lesson, values))
         if result.own is not None and result.own.reached and not result.solved:
-            assert "it was lucky with its seed. 3 of 4 are wanted." in result.remarks[0]
+            assert "it was lucky with its seed. 3 of 4 are needed." in result.remarks[0]
             return
     pytest.fail("no seed was lucky")
 

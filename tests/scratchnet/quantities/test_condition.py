@@ -89,7 +89,7 @@ def test_single_numbers_are_those_of_the_network() -> None:
 def test_without_test_samples_a_condition_on_them_does_not_hold_and_says_so() -> None:
     judgement = parse_condition("test_loss < 1000").judge(outcome())
     assert not judgement.holds
-    assert judgement.text == "test loss less than 1000: there are no test samples"
+    assert judgement.text == "test loss less than 1,000: there are no test samples"
 
 
 def test_other_runs_and_predictions() -> None:
@@ -128,11 +128,19 @@ def test_refuses_other_formulas(text: str, words: str) -> None:
         ("weight(1, 2, 1) > 0", "layer 1, neuron 2, input 1: weight more than 0"),
         ("neuron(2, 1, 0.5, -1) < 0.5", "layer 2, neuron 1: output at a point less than 0.5"),
         ("loss_at(max(1, 2)) < 1", "loss_at(max(1, 2)) less than 1"),
-        ("2 * loss < 1", "2 * loss less than 1"),
+        ("2 * loss < 1", "2 times loss less than 1"),
+        ("steps <= 3000", "steps at most 3,000"),
+        ("loss <= 0.5 * (test_loss + 1)", "loss at most 0.5 * (test_loss + 1)"),
+        ("2 * loss + 1 < test_loss", "2 * loss + 1 less than test loss"),
+        ('test_loss < run("a").test_loss', "test loss less than test loss of the task “a”"),
+        (
+            "gradient_norm(1) >= 0.2 * gradient_norm(5)",
+            "layer 1: length of the gradient at least 0.2 times layer 5: length of the gradient",
+        ),
     ],
 )
 def test_conditions_are_named_in_words_where_there_are_some(text: str, words: str) -> None:
-    assert parse_condition(text).label == words
+    assert parse_condition(text, runs=("a",)).label == words
 
 
 def test_a_place_that_is_not_there_is_named() -> None:

@@ -1,0 +1,28 @@
+"""The text of a lesson: as high as its lines, whatever its width."""
+
+from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
+
+from gui.lessons.text import LessonText
+
+WORDS = "Which shape does the border between the colours have? " * 3
+
+
+def test_no_line_is_cut_when_the_text_becomes_narrower(qtbot: QtBot) -> None:
+    area = QScrollArea()
+    qtbot.addWidget(area)
+    inside = QWidget()
+    column = QVBoxLayout(inside)
+    texts = [LessonText() for _ in range(6)]
+    for text in texts:
+        text.show_text(WORDS)
+        column.addWidget(text)
+    area.setWidgetResizable(True)
+    area.setWidget(inside)
+    area.resize(500, 120)
+    area.show()
+    for width in (420, 380, 300, 290, 250):
+        area.resize(width, 120)
+        for text in texts:
+            assert text.viewport().height() == text.height()
+            assert text.document().size().height() <= text.viewport().height()
