@@ -351,6 +351,7 @@ class MainWindow(QMainWindow):
         self.seeds.pane_wanted.connect(self._on_seeds_pane_wanted)
         self.gradients.pane_wanted.connect(self._on_gradients_pane_wanted)
         self.bug_bar.check_wanted.connect(self.gradients.check)
+        self.bugs.told.connect(self.step_explaining.tell_bug)
         self.autosaving.working.connect(self._autosave_off.setHidden)
         for frame_pane in self.docks.frame_panes:
             frame_pane.menu_wanted.connect(self._on_pane_menu_wanted)
@@ -492,7 +493,7 @@ class MainWindow(QMainWindow):
         if self.gradients.takes(event):
             return
         self.docks.show(self.step_pane)
-        self.step_explaining.show(event)
+        self.step_explaining.show(event, knows_bug=not self.bugs.secret)
 
     # -- what is remembered ------------------------------------------------------------------
 

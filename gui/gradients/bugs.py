@@ -64,12 +64,13 @@ class PlantedBugs(QObject):
 
     ``bug`` is the one that is planted, if any, and ``secret`` whether its name was not told.
     Signals: ``noted(str)``, something was done; ``refused(str)``, why it could not be;
-    ``found(str)``, the bug of this name was named rightly.
+    ``found(str)``, the bug of this name was named rightly; ``told()``, the user knows the bug now.
     """
 
     noted = Signal(str)
     refused = Signal(str)
     found = Signal(str)
+    told = Signal()
 
     def __init__(
         self, bar: BugBar, controller: RunController, current: CurrentFrame, window: QWidget
@@ -185,9 +186,11 @@ class PlantedBugs(QObject):
         bug = self.bug
         if bug is None:
             return
-        if name == bug.name:
-            self.secret = False
-            self._bar.show_bug(bug.title)
-            self.found.emit(name)
-        elif name:
+        if name and name != bug.name:
             self.wrong_guesses += 1
+            return
+        self.secret = False
+        self._bar.show_bug(bug.title)
+        if name:
+            self.found.emit(name)
+        self.told.emit()

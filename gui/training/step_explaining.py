@@ -54,16 +54,23 @@ class StepExplaining(QObject):
         self._current.chosen_changed.connect(pane.choose)
         pane.choose(self._current.chosen)
 
-    def show(self, event: StepPending) -> None:
-        """Explain a step that was asked for."""
+    def show(self, event: StepPending, *, knows_bug: bool) -> None:
+        """Explain a step that was asked for; ``knows_bug``: which bug it has may be shown."""
         # Here, as most do without, and the window would open later.
         from scratchnet.trace import StepTrace
 
         present = self._current.present
         shown = 0 if present is None else present.snapshot.step
         self._made = max(shown, event.pending.number - 1)
-        step = StepTrace(event.problem, event.experiment, event.pending)
-        self._pane.get().show_step(step, self._made + 1, has_bug=bool(event.bug))
+        held = event.held if event.bug else None
+        step = StepTrace(event.problem, event.experiment, event.pending, bug=event.bug, held=held)
+        self._pane.get().show_step(step, self._made + 1, knows_bug=knows_bug)
+
+    @Slot()
+    def tell_bug(self) -> None:
+        """Let the pane mark the planted bug, which the user knows now."""
+        if self._pane.made is not None:
+            self._pane.made.tell_bug()
 
     @Slot(int)
     def go_to(self, number: int) -> None:

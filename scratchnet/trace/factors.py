@@ -12,7 +12,7 @@ from math import isfinite, prod
 
 from scratchnet.registry import OUTPUT_ACTIVATIONS
 from scratchnet.trace.formulas import shown
-from scratchnet.trace.number import Number, addends
+from scratchnet.trace.number import CONSTANT, MISSING, Number, addends
 from scratchnet.trace.walk import SUM, Stop, Walk, unwatched
 
 #: Below this a factor is called small.
@@ -50,7 +50,8 @@ class Product:
     """A gradient as a product of factors, from the parameter to the loss.
 
     ``smallest`` is the index of the smallest in size, the mean's 1/count apart, which every sample
-    has. ``reason`` names it, in a sentence.
+    has. ``reason`` names it, in a sentence. Where a bug lets no gradient come, there are no
+    factors.
     """
 
     value: float
@@ -74,15 +75,18 @@ def product_of(walk: Walk, stop: Stop, watch: Callable[[], object] = unwatched) 
         raise ValueError(f"{stop.quantity} is no gradient")
     layer, j, index = stop.layer, stop.neuron, stop.index
     neuron = walk.sample.neuron(layer, j)
-    factors, value = [], stop.number.value
+    own = stop.number.origin
     if stop.quantity == SUM:
         assert index is not None
-        value = (*neuron.d_weights, neuron.d_bias)[index].value
+        own = (*neuron.d_weights, neuron.d_bias)[index].origin
+    factors, value = [], own.value
+    if own.symbol == CONSTANT:
+        return Product(value, (), -1, "No gradient comes here: it stays as it was reset.")
     if index is not None and index < len(neuron.inputs):
         x = neuron.inputs[index]
         factors.append(Factor(FactorKind.INPUT, x.value, layer, j, x))
-    if stop.quantity != "d_output":
-        derivative = neuron.derivative
+    derivative = neuron.derivative
+    if stop.quantity != "d_output" and derivative.symbol != MISSING:
         factors.append(Factor(FactorKind.DERIVATIVE, derivative.value, layer, j, derivative))
     factors += _behind(walk, layer, j, watch)
     sizes = [
@@ -105,16 +109,22 @@ def _behind(walk: Walk, layer: int, j: int, watch: Callable[[], object]) -> list
             gradient = gradient.operands[0].origin
         if layer == sample.depth - 1:
             return found + _error(gradient, layer, j)
+        neurons = sample.layer(layer + 1).neurons
         terms = addends(gradient)[1:]
-        strongest = max(range(len(terms)), key=lambda n: abs(terms[n].value))
-        whole, part = gradient.value, terms[strongest].value
-        weight = sample.neuron(layer + 1, strongest).weights[j]
-        if part and len(terms) > 1:
-            found.append(Factor(FactorKind.PATHS, whole / part, layer, j))
+        if len(terms) == len(neurons):
+            strongest = max(range(len(terms)), key=lambda n: abs(terms[n].value))
+            term = terms[strongest]
+        else:
+            # A bug takes one path only, through the last neuron.
+            strongest, term = len(neurons) - 1, gradient
+        weight = term.operands[1]
+        if term.value and len(terms) > 1:
+            found.append(Factor(FactorKind.PATHS, gradient.value / term.value, layer, j))
         layer, back, j = layer + 1, j, strongest
         found.append(Factor(FactorKind.WEIGHT, weight.value, layer, back, weight))
-        derivative = sample.neuron(layer, j).derivative
-        found.append(Factor(FactorKind.DERIVATIVE, derivative.value, layer, j, derivative))
+        derivative = neurons[j].derivative
+        if derivative.symbol != MISSING:
+            found.append(Factor(FactorKind.DERIVATIVE, derivative.value, layer, j, derivative))
 
 
 def _error(gradient: Number, layer: int, j: int) -> list[Factor]:

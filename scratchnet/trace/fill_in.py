@@ -211,6 +211,9 @@ def _mistakes(question: Question) -> Iterator[tuple[Mistake, float]]:
     """Yield what mistakes give in place of the number that is asked for."""
     walk, expected = question.walk, question.number.value
     yield Mistake.SIGN, -expected
+    if walk.step.bug:
+        # The others are mistakes in the right program.
+        return
     cursor = question.cursor if question.is_result else walk.find(question.number)
     if cursor is None:
         return

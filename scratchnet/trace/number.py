@@ -16,9 +16,13 @@ from typing import Any
 
 #: The lines of every source file that is traced, by the path it is shown with.
 SOURCES: dict[str, tuple[str, ...]] = {}
+#: What separates the path of a file from the bug that is planted in it.
+BUG_MARK = "#"
 
 #: Symbols of numbers that no operator computed.
 CONSTANT, GIVEN, LINK = "constant", "given", "link"
+#: The symbol of a number that a planted bug leaves out.
+MISSING = "missing"
 #: The symbols of ``a if test else b``, of ``float(a)`` and of ``-a``.
 CHOSEN, CONVERTED, NEGATED = "if", "float", "negative"
 
@@ -28,7 +32,7 @@ class SourceLine:
     """A line of the program: ``file`` from the project's folder, ``number`` from 1, its ``text``.
 
     ``expression`` is the part of it that computed a number, and ``function`` where it stands, such
-    as ``Neuron.forward``.
+    as ``Neuron.forward``. The ``file`` of a source with a bug ends with `BUG_MARK` and its name.
     """
 
     file: str
@@ -36,6 +40,17 @@ class SourceLine:
     text: str
     expression: str
     function: str
+
+    @property
+    def has_bug(self) -> bool:
+        """Whether the file has a planted bug somewhere."""
+        return BUG_MARK in self.file
+
+    @property
+    def place(self) -> str:
+        """File and line for people; which bug is in the file is theirs to find."""
+        path = self.file.partition(BUG_MARK)[0]
+        return f"{path}:{self.number}" + (", in the source with the bug" if self.has_bug else "")
 
 
 class Number:
@@ -93,7 +108,8 @@ class Number:
     def line(self) -> SourceLine | None:
         """The line that computed it; None for what the step began with."""
         number = self.origin
-        return None if number._code is None else _source_line(number._code, number._at)
+        code = number._code
+        return None if code is None else _source_line(code, number._at, code.co_filename)
 
     __hash__ = object.__hash__
 
@@ -146,6 +162,11 @@ def given(value: float, *name: object) -> Number:
     number = _made(value, GIVEN, (), None, 0)
     number._more = name
     return number
+
+
+def missing(value: float) -> Number:
+    """Return what stands for a number that a bug leaves out; ``value`` is what that amounts to."""
+    return _made(value, MISSING, (), None, 0)
 
 
 def link(value: float, origin: Callable[[], Number]) -> Number:
@@ -297,14 +318,15 @@ def _positions(code: CodeType) -> list[tuple[int | None, int | None, int | None,
 
 
 @lru_cache(maxsize=4096)
-def _source_line(code: CodeType, at: int) -> SourceLine:
+def _source_line(code: CodeType, at: int, file: str) -> SourceLine:
+    # The file is given, as codes count as equal that come from copies of it with different bugs.
     first, last, start, end = _positions(code)[at // 2]
     number = first or code.co_firstlineno
-    lines = SOURCES.get(code.co_filename, ())
+    lines = SOURCES.get(file, ())
     text = lines[number - 1] if number <= len(lines) else ""
     expression = text.strip()
     if first is not None and first == last and start is not None and end is not None:
         # Columns are counted in bytes.
         expression = text.encode()[start:end].decode()
     function = code.co_qualname.replace("<locals>.", "").split(".<")[0]
-    return SourceLine(code.co_filename, number, text.strip(), expression, function)
+    return SourceLine(file, number, text.strip(), expression, function)

@@ -1,6 +1,7 @@
-"""The source of the reference with a bug in it, as a learner reads it to find the bug."""
+"""The source of the reference with a bug in it: what runs, and what a learner reads to find it."""
 
 import ast
+import re
 from functools import lru_cache
 from importlib import import_module
 from inspect import getsource
@@ -12,7 +13,8 @@ from scratchnet.trace.bugs import Bug
 def planted_source(bug: Bug) -> str:
     """Return the module with the function that a bug replaces as the bug has it.
 
-    Signature and docstring are those of the right function: neither says what is wrong.
+    Docstring and signature are those of the right function, apart from the name of a parameter that
+    only the wrong one uses: neither says what is wrong.
     """
     source = _source(bug.module)
     lines = source.splitlines()
@@ -67,8 +69,16 @@ def _replacement(bug: Bug, right: ast.FunctionDef) -> str:
     body = node.body[_documented(node) :]
     wrong = source.splitlines()[body[0].lineno - 1 :] if body else ["    pass"]
     above = right.body[_documented(right)].lineno - right.lineno
-    head = _segment(_source(bug.module), right).splitlines()[:above]
-    return "\n".join([*dedent("\n".join(head)).splitlines(), *wrong])
+    head = dedent(_segment(_source(bug.module), right)).splitlines()[:above]
+    used = {each.id for part in body for each in ast.walk(part) if isinstance(each, ast.Name)}
+    for old, new in zip(right.args.args, node.args.args, strict=True):
+        if new.arg in used:
+            # The signature stands on the lines above the docstring.
+            signature = right.body[0].lineno - right.lineno
+            head[:signature] = [
+                re.sub(rf"\b{old.arg}\b", new.arg, line) for line in head[:signature]
+            ]
+    return "\n".join([*head, *wrong])
 
 
 def _documented(node: ast.FunctionDef) -> bool:

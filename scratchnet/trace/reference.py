@@ -16,7 +16,7 @@ from dataclasses import fields, is_dataclass, replace
 from functools import lru_cache
 from importlib import import_module
 from inspect import getsource
-from types import CodeType, FunctionType, ModuleType, SimpleNamespace
+from types import CodeType, ModuleType, SimpleNamespace
 from typing import Any
 
 from scratchnet.datasets import Dataset
@@ -25,6 +25,7 @@ from scratchnet.experiment import Experiment
 from scratchnet.registry import LOSSES, OPTIMIZERS, OUTPUT_ACTIVATIONS
 from scratchnet.trace.bugs import BUGS, Bug
 from scratchnet.trace.number import (
+    BUG_MARK,
     MATHEMATICS,
     SOURCES,
     TracedFloat,
@@ -32,11 +33,12 @@ from scratchnet.trace.number import (
     constant,
     traced_function,
 )
+from scratchnet.trace.planted import planted_source
 
 _REFERENCE = "scratchnet.reference"
 ENGINE = "scratchnet.engines.reference"
 #: What is called in place of the parts of the source that are changed.
-_CONSTANT, _CHOSEN, _PLANTED = "__constant__", "__chosen__", "__planted__"
+_CONSTANT, _CHOSEN = "__constant__", "__chosen__"
 
 
 class Reference:
@@ -97,9 +99,6 @@ class Reference:
             module = ModuleType(name)
             module.__dict__["__builtins__"] = self._builtins()
             module.__dict__[_CONSTANT], module.__dict__[_CHOSEN] = constant, chosen
-            if self._bug is not None and self._bug.module == name:
-                code = _code_of_bug(self._bug, self._traced)
-                module.__dict__[_PLANTED] = FunctionType(code, module.__dict__)
             self._modules[name] = module
             exec(_compiled(name, self._traced, self._bug), module.__dict__)
         return self._modules[name]
@@ -152,50 +151,18 @@ def _reference(traced: bool, bug: str) -> Reference:
     return Reference(traced=traced, bug=BUGS[bug] if bug else None)
 
 
-def shown_path(module: str) -> str:
-    """Return the path of a module from the project's folder."""
-    return f"{module.replace('.', '/')}.py"
-
-
-@lru_cache(maxsize=64)
-def _source(module: str) -> str:
-    text = getsource(import_module(module))
-    SOURCES[shown_path(module)] = tuple(text.split("\n"))
-    return text
-
-
 @lru_cache(maxsize=64)
 def _compiled(module: str, traced: bool, bug: Bug | None) -> CodeType:
-    tree: ast.Module = ast.parse(_source(module))
-    if bug is not None and bug.module == module:
-        _plant(tree, bug)
+    path = f"{module.replace('.', '/')}.py"
+    if bug is None or bug.module != module:
+        text = getsource(import_module(module))
+    else:
+        text, path = planted_source(bug), f"{path}{BUG_MARK}{bug.name}"
+    tree: ast.Module = ast.parse(text)
     if traced:
+        SOURCES[path] = tuple(text.split("\n"))
         tree = ast.fix_missing_locations(_Tracing().visit(tree))
-    return compile(tree, shown_path(module), "exec")
-
-
-def _plant(tree: ast.Module, bug: Bug) -> None:
-    """Put the replacement behind the definition, before anything else takes that by its name."""
-    body: list[ast.stmt] = tree.body
-    for owner in bug.function.split(".")[:-1]:
-        body = next(n.body for n in body if isinstance(n, ast.ClassDef) and n.name == owner)
-    name = bug.function.rpartition(".")[2]
-    index = next(i for i, n in enumerate(body) if isinstance(n, ast.FunctionDef) and n.name == name)
-    planted = ast.parse(f"{name} = {_PLANTED}").body[0]
-    for node in ast.walk(planted):
-        ast.copy_location(node, body[index])
-    body.insert(index + 1, planted)
-
-
-def _code_of_bug(bug: Bug, traced: bool) -> CodeType:
-    """Return the code of the replacement; its names are those of the module it is planted in."""
-    replacement: Callable[..., Any] = bug.replacement
-    module = _compiled(replacement.__module__, traced, None)
-    return next(
-        each
-        for each in module.co_consts
-        if isinstance(each, CodeType) and each.co_name == replacement.__name__
-    )
+    return compile(tree, path, "exec")
 
 
 class _Tracing(ast.NodeTransformer):

@@ -1,14 +1,17 @@
 """One sample of a step, traced layer by layer: forward, loss and backward.
 
 The sample first goes through the plain reference, which says what each layer takes and what comes
-back to it. A layer is traced only when it is asked for: the reference's own layer is run with
-numbers whose values are those, and whose links lead to the layers before and behind.
+back to it; with a planted bug, through the reference with that bug. A layer is traced only when it
+is asked for: the reference's own layer is run with numbers whose values are those, and whose links
+lead to the layers before and behind.
 """
 
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 from itertools import islice
+from types import SimpleNamespace
 from typing import Any
 from weakref import ref
 
@@ -17,9 +20,8 @@ from scratchnet.datasets.problem import Problem
 from scratchnet.engines import PendingStep
 from scratchnet.experiment import Experiment
 from scratchnet.reference.article import Parameters
-from scratchnet.reference.network import keep_params
 from scratchnet.registry import LOSSES
-from scratchnet.trace.number import Number, given, link
+from scratchnet.trace.number import Number, given, link, missing
 from scratchnet.trace.reference import reference
 
 Row = Sequence[float]
@@ -27,11 +29,19 @@ Row = Sequence[float]
 
 @dataclass(frozen=True, slots=True)
 class Situated:
-    """What all parts of a trace share: the problem and the step."""
+    """What all parts of a trace share: the problem, the step, and the bug that it is made with.
+
+    Where a bug may go back through other weights of the output layer than forward, ``weights_back``
+    returns them, and ``output_sums`` the numbers of that layer's gradients that they are made of;
+    both ask the step, which must be kept.
+    """
 
     problem: Problem
     experiment: Experiment
     pending: PendingStep
+    bug: str = ""
+    weights_back: Callable[[], Sequence[Row] | None] = lambda: None
+    output_sums: Callable[[], Sequence[Sequence[Number]]] = tuple
 
     def row(self, position: int) -> Row:
         """Return what the first layer takes for a sample of the batch."""
@@ -51,7 +61,8 @@ class NeuronTrace:
     """One neuron at one sample. ``d_`` stands for ∂L/∂ of the step's mean loss.
 
     ``weights`` and ``d_weights`` have a number for each of ``inputs``; ``derivative`` is f'(z).
-    ``d_weights`` and ``d_bias`` are this sample's part of the step's gradient.
+    ``d_weights`` and ``d_bias`` are this sample's part of the step's gradient. What a planted bug
+    leaves out has the symbol `MISSING`.
     """
 
     inputs: tuple[Number, ...]
@@ -84,7 +95,8 @@ class LayerTrace:
     """One layer at one sample.
 
     ``outputs`` is what the next layer takes: the neurons' outputs, times ``mask`` with dropout,
-    or their softmax. ``d_outputs`` is what came back to it, ``d_inputs`` what it sends back.
+    or their softmax. ``d_outputs`` is what came back to it, ``d_inputs`` what it sends back: both
+    are empty where a bug lets nothing come back.
     """
 
     neurons: tuple[NeuronTrace, ...]
@@ -111,10 +123,16 @@ class SampleTrace:
         self.targets = tuple(
             given(float(t), "target", j) for j, t in enumerate(situated.targets(position))
         )
-        self._run = _SampleRun(situated, position)
         self._forwards: dict[int, LayerForward] = {}
         self._layers: dict[int, LayerTrace] = {}
         self._losses: tuple[Number, tuple[Number, ...]] | None = None
+        #: The weights of the output layer that a bug goes back through, in place of its own.
+        self._weights_back: list[list[Number]] | None = None
+
+    @cached_property
+    def _run(self) -> "_SampleRun":
+        # Not before it is needed: a walk begins in the window's thread.
+        return _SampleRun(self._situated, self.position)
 
     @property
     def depth(self) -> int:
@@ -181,7 +199,7 @@ class SampleTrace:
         # Numbers must not keep alive what they are kept by: collecting such cycles takes seconds.
         this: Any = ref(self)
         parameters = named_parameters(situated.pending.parameters, index)
-        engine = reference(traced=True).engine
+        engine = reference(traced=True, bug=situated.bug).engine
         network, loss = engine.network_and_loss(situated.experiment, parameters)
         layer = network.layers[index]
         mask = None
@@ -193,27 +211,41 @@ class SampleTrace:
             inputs = _linked(run.inputs[index], lambda i: this().forward(index - 1).outputs[i])
         outputs: list[Number] = layer.forward(inputs)
         if index == self.depth - 1:
-            self._trace_loss(outputs, loss)
+            self._trace_loss(outputs, loss, layer)
         return LayerForward(layer, mask, tuple(outputs))
 
     def _traced(self, index: int) -> LayerTrace:
-        there, received = self.forward(index), self._run.received[index]
+        there, received = self.forward(index), self._run.received.get(index)
+        if received is None:
+            neurons = tuple(map(_not_reached, there.layer.neurons))
+            return LayerTrace(neurons, there.mask, there.outputs, (), ())
         this: Any = ref(self)
         if index == self.depth - 1:
-            back = _linked(received, lambda j: this().d_losses[j])
+            back, weights = _linked(received, lambda j: this().d_losses[j]), self._weights_back
         else:
             back = _linked(received, lambda j: this().layer(index + 1).d_inputs[j])
-        d_inputs = there.layer.backward(back)
-        neurons = tuple(map(_neuron_trace, there.layer.neurons))
+            weights = None
+        taken = [_note_taken(neuron) for neuron in there.layer.neurons]
+        with _weights_of(there.layer, weights):
+            d_inputs = there.layer.backward(back)
+        neurons = tuple(
+            _neuron_trace(neuron, d_output)
+            for neuron, [d_output] in zip(there.layer.neurons, taken, strict=True)
+        )
         return LayerTrace(neurons, there.mask, there.outputs, tuple(back), tuple(d_inputs))
 
-    def _trace_loss(self, outputs: list[Number], loss: Any) -> None:
+    def _trace_loss(self, outputs: list[Number], loss: Any, last: Any) -> None:
         """Trace the loss of this sample, and where backward begins."""
-        copy, step = reference(traced=True), _Relay(outputs)
+        situated = self._situated
+        copy = reference(traced=True, bug=situated.bug)
+        step = _Relay(outputs, last, situated.output_sums)
         mean = copy.losses.mean_loss(step, [self.inputs], [self.targets], loss)
-        targets = OneOf(self.targets, len(self._situated.pending.batch))
-        copy.article.one_step(step, [self.inputs], targets, 0.0, loss, keep_params)
+        targets = OneOf(self.targets, len(situated.pending.batch))
+        settings = situated.pending.settings
+        rate = given(settings.learning_rate * settings.factors[0], "learning rate")
+        copy.article.one_step(step, [self.inputs], targets, rate, loss, copy.network.keep_params)
         self._losses = mean, tuple(step.gradients)
+        self._weights_back = step.weights_back
 
 
 def _linked(values: Sequence[float], origin: Callable[[int], Number]) -> list[Number]:
@@ -252,17 +284,32 @@ def named_parameters(parameters: Parameters, layer: int) -> tuple[Any, ...]:
     return (*parameters[:layer], rows, *parameters[layer + 1 :])
 
 
+@contextmanager
+def _weights_of(layer: Any, weights: Sequence[Any] | None) -> Iterator[None]:
+    """Give the neurons of a layer other weights for a while; None leaves them theirs."""
+    own = [neuron.weights for neuron in layer.neurons]
+    for neuron, row in zip(layer.neurons, own if weights is None else weights, strict=True):
+        neuron.weights = row
+    yield
+    for neuron, row in zip(layer.neurons, own, strict=True):
+        neuron.weights = row
+
+
 class _SampleRun:
-    """One sample through the plain reference: what each layer takes and gets back."""
+    """One sample through the plain reference: what each layer takes and gets back.
+
+    ``received`` has no layer that a bug does not come back to.
+    """
 
     def __init__(self, situated: Situated, position: int) -> None:
-        from scratchnet.engines import reference as engine
-        from scratchnet.reference.article import one_step
-        from scratchnet.reference.dropout import DropoutLayer, start_dropout
-
+        copy: Any = reference(traced=False, bug=situated.bug)
+        engine, DropoutLayer = copy.engine, copy.dropout.DropoutLayer  # noqa: N806
         experiment, pending = situated.experiment, situated.pending
         network, loss = engine.network_and_loss(experiment, pending.parameters)
-        start_dropout(network, engine.dropout_base(experiment), pending.settings.first_step)
+        base = engine.dropout_base(experiment)
+        copy.dropout.start_dropout(network, base, pending.settings.first_step)
+        if (weights := situated.weights_back()) is not None:
+            _go_back_through(network, weights)
         self.inputs: list[Row] = []
         self.outputs: list[Row] = []
         self.masks: list[list[float] | None] = []
@@ -273,7 +320,8 @@ class _SampleRun:
             self._keep_received(layer, index)
             self._keep_outputs(layer)
         targets = OneOf(situated.targets(position), len(pending.batch))
-        one_step(network, [situated.row(position)], targets, 0.0, loss, keep_params)
+        keep_params = copy.network.keep_params
+        copy.article.one_step(network, [situated.row(position)], targets, 0.0, loss, keep_params)
         for layer in network.layers:
             self.inputs.append(layer.neurons[0].inputs)
             self.masks.append(layer.mask if isinstance(layer, DropoutLayer) else None)
@@ -299,12 +347,33 @@ class _SampleRun:
         layer.forward = kept
 
 
-class _Relay:
-    """Stands for the network in `one_step` and `mean_loss`, which have no need of its inside."""
+def _go_back_through(network: Any, weights: Sequence[Row]) -> None:
+    """Let a network go back through other weights of its output layer."""
+    backward = network.backward
 
-    def __init__(self, outputs: list[Number]) -> None:
+    def changed(gradients: list[float]) -> Any:
+        with _weights_of(network.layers[-1], weights):
+            return backward(gradients)
+
+    network.backward = changed
+
+
+class _Relay:
+    """Stands for the network in `one_step` and `mean_loss`, which have no need of its inside.
+
+    A bug may ask for the output layer and move its weights; ``weights_back`` are those at backward.
+    """
+
+    def __init__(
+        self,
+        outputs: list[Number],
+        last: Any,
+        sums: Callable[[], Sequence[Sequence[Number]]],
+    ) -> None:
         self._outputs = outputs
+        self.layers = [_RelayLayer(last, sums)]
         self.gradients: list[Number] = []
+        self.weights_back: list[list[Number]] = []
 
     def zero_grad(self) -> None:
         """Nothing is accumulated here."""
@@ -316,22 +385,66 @@ class _Relay:
     def backward(self, gradients: list[Number]) -> None:
         """Keep where backward begins."""
         self.gradients = gradients
+        self.weights_back = [neuron.weights for neuron in self.layers[-1].neurons]
 
 
-def _neuron_trace(neuron: Any) -> NeuronTrace:
+class _RelayLayer:
+    """Stands for the output layer: its neurons get the gradients of the whole batch."""
+
+    def __init__(self, layer: Any, sums: Callable[[], Sequence[Sequence[Number]]]) -> None:
+        self.neurons = [SimpleNamespace(weights=each.weights) for each in layer.neurons]
+        self._sums = sums
+
+    def backward(self, _gradients: list[Number]) -> None:
+        """Take the sums over the batch, of which this sample's part is one."""
+        for neuron, numbers in zip(self.neurons, self._sums(), strict=True):
+            neuron.weight_gradients = numbers[:-1]
+
+
+def _note_taken(neuron: Any) -> list[Number]:
+    """Return a list that gets the ∂L/∂output which a neuron's next backward takes."""
+    taken: list[Number] = []
+    backward = neuron.backward
+
+    def noted(output_gradient: Number) -> Any:
+        taken.append(output_gradient)
+        return backward(output_gradient)
+
+    neuron.backward = noted
+    return taken
+
+
+def _neuron_trace(neuron: Any, d_output: Number) -> NeuronTrace:
     # Each gradient is 0 + this sample's part, which is ∂L/∂z times the input; and ∂L/∂z is
-    # ∂L/∂output times f'(z).
+    # ∂L/∂output times f'(z). A bug may leave f'(z) out, or the gradient of the bias at 0.
     parts = tuple(gradient.operands[1] for gradient in neuron.weight_gradients)
-    d_z = parts[0].operands[0]
+    d_z, bias_gradient = parts[0].operands[0], neuron.bias_gradient
+    derivative = missing(1.0) if d_z is d_output else d_z.operands[1]
     return NeuronTrace(
         inputs=tuple(neuron.inputs),
         weights=tuple(neuron.weights),
         bias=neuron.bias,
         z=neuron.z,
         output=neuron.output,
-        d_output=d_z.operands[0],
-        derivative=d_z.operands[1],
+        d_output=d_output,
+        derivative=derivative,
         d_z=d_z,
         d_weights=parts,
-        d_bias=neuron.bias_gradient.operands[1],
+        d_bias=bias_gradient.operands[1] if bias_gradient.operands else bias_gradient,
+    )
+
+
+def _not_reached(neuron: Any) -> NeuronTrace:
+    """Return a neuron that a bug does not come back to: its gradients are as they were reset."""
+    return NeuronTrace(
+        inputs=tuple(neuron.inputs),
+        weights=tuple(neuron.weights),
+        bias=neuron.bias,
+        z=neuron.z,
+        output=neuron.output,
+        d_output=missing(0.0),
+        derivative=missing(0.0),
+        d_z=missing(0.0),
+        d_weights=tuple(neuron.weight_gradients),
+        d_bias=neuron.bias_gradient,
     )

@@ -2,26 +2,25 @@
 
 Values of the whole batch come from the plain reference, or from the exact engine, which has the
 same bits, where that would take long. Sums are itemized and updates traced neuron by neuron, when
-they are asked for.
+they are asked for. A step with a planted bug is made by the reference with that bug.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
+from types import SimpleNamespace
 from typing import Any
+from weakref import ref
 
 from scratchnet.datasets import Problem
 from scratchnet.engines import EXACT, EngineUnavailable, PendingStep, make_engine
-from scratchnet.engines import reference as plain_engine
 from scratchnet.errors import InvalidValue
 from scratchnet.experiment import Experiment
 from scratchnet.reference.article import Parameters
-from scratchnet.reference.dropout import start_dropout
-from scratchnet.reference.network import gradients
-from scratchnet.reference.optimizers import OptimizerState
 from scratchnet.registry import LOSSES
 from scratchnet.run.session import Session
-from scratchnet.trace.number import Number, given, link
+from scratchnet.trace.bugs import BUGS
+from scratchnet.trace.number import MISSING, Number, given, link
 from scratchnet.trace.reference import reference
 from scratchnet.trace.sample import SampleTrace, Situated, named_parameters
 
@@ -54,6 +53,11 @@ class StepTrace:
 
     ``experiment`` has the live settings of the step. Nothing is computed before it is asked for.
     ``forward_only`` says that its samples pass through the network without a step being made.
+
+    ``bug`` is the bug that the step is made with, and ``held`` are the gradients that the network
+    holds before it, which a bug may leave there. ``planted`` is the same bug, also where the step
+    is traced without it: one that takes each sample forward twice drops other neurons the second
+    time.
     """
 
     def __init__(
@@ -63,6 +67,8 @@ class StepTrace:
         pending: PendingStep,
         *,
         forward_only: bool = False,
+        bug: str = "",
+        held: Parameters | None = None,
     ) -> None:
         per_output = LOSSES[experiment.training.loss].definition.per_output
         self.experiment = experiment
@@ -71,7 +77,18 @@ class StepTrace:
         self.forward_only = forward_only
         #: What the mean divides by: the samples, times the outputs for a loss of each.
         self.count = len(pending.batch) * (problem.sizes[-1] if per_output else 1)
-        self._situated = Situated(problem, experiment, pending)
+        self.planted = bug
+        self.bug = "" if bug == "updated-weight" and experiment.network.dropouts else bug
+        self.held = held
+        self._situated = Situated(problem, experiment, pending, self.bug)
+        if self.bug and not forward_only and BUGS[self.bug].function == "one_step":
+            # What the samples keep must not keep the step.
+            this: Any = ref(self)
+            self._situated = replace(
+                self._situated,
+                weights_back=lambda: this()._batch[1],
+                output_sums=lambda: this()._output_sums(),
+            )
         self._samples: dict[int, SampleTrace] = {}
         self._sums: dict[tuple[int, int], tuple[Number, ...]] = {}
         self._updates: dict[tuple[int, int], tuple[ParameterUpdate, ...]] = {}
@@ -79,7 +96,9 @@ class StepTrace:
     @classmethod
     def next_of(cls, session: Session) -> "StepTrace":
         """Return the trace of the step that a session would make next."""
-        return cls(session.problem, session.experiment, session.pending_step())
+        pending, bug = session.pending_step(), session.bug
+        held = session.held_gradients() if bug else None
+        return cls(session.problem, session.experiment, pending, bug=bug, held=held)
 
     def forward_of(self, sample: int, *, test: bool) -> "StepTrace":
         """Return the forward pass of any training or test sample, with this step's parameters.
@@ -89,7 +108,7 @@ class StepTrace:
         problem = replace(self.problem, train=self.problem.test) if test else self.problem
         experiment = self.experiment.with_values({"network.dropout": 0.0})
         pending = replace(self.pending, batch=(sample,))
-        return StepTrace(problem, experiment, pending, forward_only=True)
+        return StepTrace(problem, experiment, pending, forward_only=True, bug=self.planted)
 
     @property
     def number(self) -> int:
@@ -167,13 +186,13 @@ class StepTrace:
         """The mean loss over the batch, without penalty; None where that is not itemized."""
         if not self.is_itemized:
             return None
-        engine = reference(traced=True).engine
+        engine = self._traced.engine
         network, loss = engine.network_and_loss(self.experiment, self.parameters_before)
         positions = range(len(self.pending.batch))
         outputs = _Outputs(network.layers[-1])
         samples = map(self.sample, positions)
         targets = [self.sample(position).targets for position in positions]
-        result: Number = reference(traced=True).losses.mean_loss(outputs, samples, targets, loss)
+        result: Number = self._traced.losses.mean_loss(outputs, samples, targets, loss)
         return result
 
     @cached_property
@@ -182,7 +201,7 @@ class StepTrace:
         settings, parameters = self.pending.settings, self.parameters_before
         if not (settings.l1 or settings.l2):
             return None
-        copy = reference(traced=True)
+        copy = self._traced
         rows = [named_parameters(parameters, layer)[layer] for layer in range(len(parameters))]
         layers = [copy.article.Layer(each, copy.activations.LINEAR) for each in rows]
         result: Number = copy.penalties.penalty(
@@ -190,10 +209,20 @@ class StepTrace:
         )
         return result
 
+    @property
+    def _traced(self) -> Any:
+        """The reference's modules with numbers in place of floats, and with the step's bug."""
+        return reference(traced=True, bug=self.bug)
+
+    @property
+    def _plain(self) -> Any:
+        """The same modules with floats."""
+        return reference(traced=False, bug=self.bug)
+
     @cached_property
     def _plain_sums(self) -> Parameters:
         """∂L/∂parameter of the whole batch, without penalties."""
-        if not self.is_itemized and not self.experiment.network.dropouts:
+        if not (self.is_itemized or self.bug or self.experiment.network.dropouts):
             try:
                 engine = make_engine(EXACT, self.experiment, self.problem.train)
             except EngineUnavailable:
@@ -201,18 +230,46 @@ class StepTrace:
             else:
                 engine.set_parameters(self.parameters_before)
                 return engine.gradients(self.pending.batch)
-        network, loss = plain_engine.network_and_loss(self.experiment, self.parameters_before)
-        base = plain_engine.dropout_base(self.experiment)
-        start_dropout(network, base, self.pending.settings.first_step)
+        return self._batch[0]
+
+    @cached_property
+    def _batch(self) -> tuple[Parameters, tuple[Sequence[float], ...]]:
+        """The gradients of the batch, and the weights of the output layer at the first backward."""
+        copy, settings = self._plain, self.pending.settings
+        network, loss = copy.engine.network_and_loss(self.experiment, self.parameters_before)
+        for layer, held in zip(network.layers, self.held or (), strict=False):
+            for neuron, row in zip(layer.neurons, held, strict=True):
+                *neuron.weight_gradients, neuron.bias_gradient = row
+        base = copy.engine.dropout_base(self.experiment)
+        copy.dropout.start_dropout(network, base, settings.first_step)
+        backward, weights = network.backward, list[Sequence[float]]()
+
+        def noted(gradients: list[float]) -> Any:
+            if not weights:
+                weights.extend(neuron.weights for neuron in network.layers[-1].neurons)
+            return backward(gradients)
+
+        network.backward = noted
         positions = range(len(self.pending.batch))
         rows = [self._situated.row(position) for position in positions]
         targets = [self._situated.targets(position) for position in positions]
-        return gradients(network, rows, targets, loss)
+        rate, keep = self.learning_rate, copy.network.keep_params
+        copy.article.one_step(network, rows, targets, rate, loss, keep)
+        return copy.network.gradients_in(network), tuple(weights)
+
+    def _output_sums(self) -> list[list[Number]]:
+        """Return the gradients of the output layer, summed over the batch."""
+        layer = len(self.parameters_before) - 1
+        return [
+            [link(value, partial(self._sum, layer, j, k)) for k, value in enumerate(row)]
+            for j, row in enumerate(self._plain_sums[layer])
+        ]
 
     @cached_property
     def _end(self) -> tuple[Parameters, Parameters]:
         """The gradients with penalties, and the parameters after the update."""
-        network, _ = plain_engine.network_and_loss(self.experiment, self.parameters_before)
+        copy = self._plain
+        network, _ = copy.engine.network_and_loss(self.experiment, self.parameters_before)
         places = [
             (i, j) for i, layer in enumerate(network.layers) for j in range(len(layer.neurons))
         ]
@@ -220,9 +277,9 @@ class StepTrace:
             *weights, bias = self._plain_sums[i][j]
             neuron = network.layers[i].neurons[j]
             neuron.weight_gradients, neuron.bias_gradient = weights, bias
-        optimizer = plain_engine.optimizer_of(self.experiment)
+        optimizer = copy.engine.optimizer_of(self.experiment)
         state = self.pending.optimizer
-        optimizer.state = OptimizerState(
+        optimizer.state = copy.optimizers.OptimizerState(
             {
                 (i, j, k): (m, v)
                 for i, j in places
@@ -232,7 +289,7 @@ class StepTrace:
             state.beta2_power,
         )
         settings = self.pending.settings
-        plain_engine.update_params(optimizer, settings.l1, settings.l2, network, self.learning_rate)
+        copy.engine.update_params(optimizer, settings.l1, settings.l2, network, self.learning_rate)
         found = tuple(
             tuple((*neuron.weight_gradients, neuron.bias_gradient) for neuron in layer.neurons)
             for layer in network.layers
@@ -245,12 +302,21 @@ class StepTrace:
 
     def _itemized(self, layer: int, neuron: int) -> tuple[Number, ...]:
         """Run the reference's neuron backward over the batch, with the numbers of its samples."""
-        engine = reference(traced=True).engine
-        network, _ = engine.network_and_loss(self.experiment, self.parameters_before)
+        modules = self._traced
+        network, _ = modules.engine.network_and_loss(self.experiment, self.parameters_before)
         copy = network.layers[layer].neurons[neuron]
-        copy.zero_grad()
+        if self.held is not None:
+            *weights, bias = [
+                given(value, "gradient left from the steps before")
+                for value in self.held[layer][neuron]
+            ]
+            copy.weight_gradients, copy.bias_gradient = weights, bias
+        modules.article.Network([SimpleNamespace(neurons=[copy])]).zero_grad()
         for position in range(len(self.pending.batch)):
             traced = self.sample(position).neuron(layer, neuron)
+            if traced.d_output.symbol == MISSING:
+                # A bug lets nothing come back to this layer.
+                break
             copy.inputs, copy.z, copy.output = traced.inputs, traced.z, traced.output
             copy.weights = traced.weights
             copy.backward(traced.d_output)
@@ -258,7 +324,7 @@ class StepTrace:
 
     def _traced_update(self, layer: int, neuron: int) -> tuple[ParameterUpdate, ...]:
         """Run the reference's update on a network of this one neuron."""
-        copy, pending = reference(traced=True), self.pending
+        copy, pending = self._traced, self.pending
         row = named_parameters(self.parameters_before, layer)[layer][neuron]
         alone = copy.article.Layer([row], copy.activations.LINEAR)
         network = copy.article.Network([alone])
@@ -303,7 +369,7 @@ class StepTrace:
     def _traced_optimizer(self, layer: int, neuron: int) -> Any:
         """Return the optimizer with what it keeps of one neuron, which is its only one."""
         pending = self.pending
-        optimizer = reference(traced=True).engine.optimizer_of(self.experiment)
+        optimizer = self._traced.engine.optimizer_of(self.experiment)
         first, second = (
             each[layer][neuron] for each in (pending.optimizer.first, pending.optimizer.second)
         )

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import IntEnum
 
-from scratchnet.trace.number import LINK, Number, addends
+from scratchnet.trace.number import LINK, MISSING, Number, addends
 from scratchnet.trace.sample import SampleTrace
 from scratchnet.trace.step import StepTrace
 
@@ -352,9 +352,11 @@ class Walk:
     def _backward(self, layer: int) -> Iterator[Stop]:
         traced = self._sample.layer(layer)
         for j, neuron in enumerate(traced.neurons):
-            yield Stop("backward", "d_output", layer, j, None, neuron.d_output)
-            yield Stop("backward", "derivative", layer, j, None, neuron.derivative)
-            yield Stop("backward", "d_z", layer, j, None, neuron.d_z)
+            if neuron.d_output.symbol != MISSING:
+                yield Stop("backward", "d_output", layer, j, None, neuron.d_output)
+            if neuron.derivative.symbol != MISSING:
+                yield Stop("backward", "derivative", layer, j, None, neuron.derivative)
+                yield Stop("backward", "d_z", layer, j, None, neuron.d_z)
             for k, gradient in enumerate(neuron.d_weights):
                 yield Stop("backward", "d_weight", layer, j, k, gradient)
             yield Stop("backward", "d_bias", layer, j, None, neuron.d_bias)

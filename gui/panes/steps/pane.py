@@ -3,7 +3,7 @@
 The numbers are traced off the window's thread, because a sum over a large batch takes a while.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -31,12 +31,21 @@ from gui.panes.steps.source import StepSource
 from gui.panes.steps.texts import link_of, page_of
 from gui.panes.steps.walker import Move, StepWalker
 from gui.theme import Theme, ThemedWidget
-from scratchnet.trace import Number, Product, StepTrace, Stop, exactly, is_gradient
+from scratchnet.trace import BUGS, Number, Product, StepTrace, Stop, exactly, is_gradient
 from scratchnet.trace.fill_in import question_at
+from scratchnet.trace.planted import planted_lines
 
-_BUG_NOTE = (
+_SECRET_BUG = (
+    "This run has a planted bug. Its step is shown as it is made, with the bug in it: the numbers "
+    "and the source are those of the run."
+)
+_TOLD_BUG = (
+    "This run has a planted bug: {title}. Its step is shown as it is made; the coloured lines of "
+    "the source, {function}, are not the right program's."
+)
+_UNTRACED_BUG = (
     "This run has a planted bug. Here is the step as the right program makes it, from the weights "
-    "that the run has now; the run itself goes on with the bug."
+    "that the run has now: with dropout this bug cannot be followed."
 )
 
 
@@ -70,7 +79,9 @@ class StepPane(ThemedWidget):
         self._walker.stayed.connect(self.say)
         self._walker.uses_found.connect(self._on_walker_uses_found)
         self._walker.product_found.connect(self._on_walker_product_found)
-        self.bug_note = WrappedLabel(_BUG_NOTE)
+        #: Whether the user knows which bug is planted.
+        self._knows_bug = False
+        self.bug_note = WrappedLabel()
         self.bug_note.setObjectName("step_bug_note")
         self.bug_note.hide()
         self.place_label = WrappedLabel()
@@ -131,14 +142,14 @@ class StepPane(ThemedWidget):
         """What uses the number that is shown, or one of its line; None until that is known."""
         return self._uses
 
-    def show_step(self, step: StepTrace, last_step: int = 0, *, has_bug: bool = False) -> None:
+    def show_step(self, step: StepTrace, last_step: int = 0, *, knows_bug: bool = False) -> None:
         """Explain a step, at the place of the one before if there is one.
 
-        ``last_step`` is the number of the last that can be asked for. ``has_bug`` says whether the
-        run has a planted bug, which the lines that are shown have not.
+        ``last_step`` is the number of the last that can be asked for. ``knows_bug`` says whether
+        the user knows which bug the run has, so that its lines may be marked.
         """
-        self._step, self._whole = step, None
-        self.bug_note.setVisible(has_bug)
+        self._step, self._whole, self._knows_bug = step, None, knows_bug
+        self._show_bug()
         self._pages.setCurrentIndex(1)
         with QSignalBlocker(self.step_box):
             self.step_box.setRange(1, max(last_step, step.number))
@@ -147,6 +158,14 @@ class StepPane(ThemedWidget):
         if self._chosen is not None:
             self.choose(self._chosen)
         self._restart()
+
+    @Slot()
+    def tell_bug(self) -> None:
+        """Mark the bug from now on: the user has found it, or given up."""
+        self._knows_bug = True
+        self._show_bug()
+        if (place := self._walker.place) is not None:
+            self.source.show_line(place.line, place.source, self._wrong_lines(place))
 
     @Slot(object)
     def choose(self, chosen: Chosen | None) -> None:
@@ -420,14 +439,33 @@ class StepPane(ThemedWidget):
 
     # -- showing -----------------------------------------------------------------------------
 
+    def _show_bug(self) -> None:
+        """Say which bug the step has, as far as the user may know."""
+        step = self._whole or self._step
+        planted = "" if step is None else step.planted
+        if step is None or not planted:
+            self.bug_note.hide()
+            return
+        text = _SECRET_BUG if step.bug else _UNTRACED_BUG
+        if step.bug and self._knows_bug:
+            bug = BUGS[planted]
+            text = _TOLD_BUG.format(title=bug.title, function=bug.function)
+        self.bug_note.setText(text)
+        self.bug_note.show()
+
+    def _wrong_lines(self, place: Place) -> Sequence[int]:
+        bug = place.walk.step.bug
+        in_file = place.line is not None and place.line.has_bug
+        return planted_lines(BUGS[bug]) if bug and self._knows_bug and in_file else ()
+
     @Slot(object)
     def _on_walker_arrived(self, place: Place) -> None:
         if self._step is None:
             return
         self._uses = self._product = None
         self.place_label.setText(place.where)
-        self.source.show_line(place.line, place.source)
-        where = "" if place.line is None else f"{place.line.file}:{place.line.number}"
+        self.source.show_line(place.line, place.source, self._wrong_lines(place))
+        where = "" if place.line is None else place.line.place
         self.say(where or "The step began with this number: no line computed it.")
         self.actions_by_name["back"].setEnabled(self._walker.can_go_back)
         self.actions_by_name["why"].setEnabled(is_gradient(place.stop))

@@ -120,20 +120,45 @@ def test_pictures_of_such_a_run_say_so(bugged: MainWindow, tmp_path: Path) -> No
         figure.deleteLater()
 
 
-def test_step_by_step_says_that_it_shows_the_right_program(
-    qtbot: QtBot, bugged: MainWindow
-) -> None:
+def test_step_by_step_shows_the_step_with_the_bug(qtbot: QtBot, bugged: MainWindow) -> None:
     bugged.commands.reset.trigger()
     qtbot.waitUntil(lambda: shown(bugged).step == 0)
     bugged.commands.explain_step.trigger()
     pane = bugged.step_pane
     qtbot.waitUntil(lambda: pane.stop is not None)
     assert pane.bug_note.isVisible()
+    assert "no-derivative" not in pane.bug_note.text()
+    assert pane.step is not None
+    assert pane.step.bug == "no-derivative"
+    # Backward of the output layer, to the gradient of a weight.
+    for _ in range(3):
+        before = pane.stop
+        pane.actions_by_name["next_layer"].trigger()
+        qtbot.waitUntil(lambda before=before: pane.stop is not before)
+    before = pane.stop
+    pane.actions_by_name["next_term"].trigger()
+    qtbot.waitUntil(lambda: pane.stop is not before)
+    assert pane.stop is not None
+    assert (pane.stop.phase, pane.stop.quantity) == ("backward", "d_weight")
+    text = pane.source.toPlainText()
+    assert "z_gradient = output_gradient\n" in text
+    assert pane.note.text().endswith("in the source with the bug")
+    assert not pane.source.wrong_lines
+    # Once it is known, its function is marked.
+    bugged.commands.find_bug.trigger()
+    [dialog] = bugged.findChildren(GuessDialog)
+    dialog.tell.click()
+    assert BUGS["no-derivative"].title in pane.bug_note.text()
+    marked = [text.splitlines()[number - 1] for number in pane.source.wrong_lines]
+    assert any("z_gradient = output_gradient" in line for line in marked)
+    dialog.close()
     bugged.commands.remove_bug.trigger()
     qtbot.waitUntil(lambda: not shown(bugged).bug)
     bugged.commands.explain_step.trigger()
+    qtbot.waitUntil(lambda: pane.step is not None and not pane.step.planted)
     qtbot.waitUntil(lambda: pane.stop is not None)
     assert not pane.bug_note.isVisible()
+    assert not pane.source.wrong_lines
 
 
 def test_repeats_say_that_they_have_no_bug(

@@ -207,6 +207,35 @@ def test_a_click_on_the_source_names_the_line(qtbot: QtBot, pane: StepPane) -> N
     assert blocker.args == [whole.cursor.blockNumber() + 1, False]
 
 
+def test_by_keyboard_a_line_of_the_source_is_chosen_and_run_to(
+    qtbot: QtBot, pane: StepPane
+) -> None:
+    _explain(qtbot, pane, "worked_example")
+    source = pane.source
+    assert source.textCursor().block().text().endswith("z += x * weight")
+    source.setFocus(Qt.FocusReason.TabFocusReason)
+    qtbot.waitUntil(source.hasFocus)
+    before = pane.stop
+    for _ in range(4):
+        QTest.keyClick(source, Qt.Key.Key_Down)
+    assert pane.stop is before
+    assert "self.activation.function(z)" in source.textCursor().block().text()
+    # Back up to the line that adds the bias.
+    for _ in range(3):
+        QTest.keyClick(source, Qt.Key.Key_Up)
+    with qtbot.waitSignal(source.line_clicked) as blocker:
+        QTest.keyClick(source, Qt.Key.Key_Return, Qt.KeyboardModifier.ShiftModifier)
+    assert blocker.args == [source.textCursor().blockNumber() + 1, True]
+    with qtbot.waitSignal(source.line_clicked):
+        QTest.keyClick(source, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: pane.stop is not None and pane.stop.quantity == "z")
+    # Elsewhere the arrow keys go from number to number.
+    pane.line.setFocus(Qt.FocusReason.TabFocusReason)
+    before = pane.stop
+    QTest.keyClick(pane.line, Qt.Key.Key_Right)
+    qtbot.waitUntil(lambda: pane.stop is not before)
+
+
 def _choose(pane: StepPane, number: int, *, test: bool = False) -> None:
     pane.choose(Chosen((0.0, 0.0), SampleNumber(test, number)))
 
