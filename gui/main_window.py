@@ -351,6 +351,7 @@ class MainWindow(QMainWindow):
         self.seeds.pane_wanted.connect(self._on_seeds_pane_wanted)
         self.gradients.pane_wanted.connect(self._on_gradients_pane_wanted)
         self.bug_bar.check_wanted.connect(self.gradients.check)
+        self.bugs.edit_wanted.connect(self.experiment_editing.edit_together)
         self.bugs.told.connect(self.step_explaining.tell_bug)
         self.autosaving.working.connect(self._autosave_off.setHidden)
         for frame_pane in self.docks.frame_panes:

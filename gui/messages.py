@@ -53,7 +53,7 @@ def edit_note(edited: Edited, effect: Effect, *, running: bool, ended: bool) -> 
     else:
         did = "applies from the next step on"
     others = [
-        _setting_text(path, edited.after)
+        setting_text(path, edited.after)
         for path in edited.after.differences(edited.before)
         if path not in edited.paths and _is_shown(path, edited.after)
     ]
@@ -71,10 +71,10 @@ def _done_text(edited: Edited) -> str:
     if edited.done:
         return edited.done
     shown = [path for path in edited.paths if _is_shown(path, edited.after)]
-    return _setting_text((shown or edited.paths)[-1], edited.after)
+    return setting_text((shown or edited.paths)[-1], edited.after)
 
 
-def _setting_text(path: str, experiment: Experiment) -> str:
+def setting_text(path: str, experiment: Experiment) -> str:
     """Return a parameter's label, and its value with its unit."""
     parameter = PARAMETERS[path]
     value = value_text(experiment.value(path), parameter)

@@ -1,7 +1,10 @@
 """The dialogs about planted bugs: which one to plant, and which one it is."""
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import (
+    QCheckBox,
     QDialog,
     QDialogButtonBox,
     QListWidget,
@@ -13,10 +16,14 @@ from PySide6.QtWidgets import (
 )
 
 from gui.labels import WrappedLabel
+from gui.messages import setting_text
 from gui.plain import plain_text
 from gui.theme.fonts import fixed_pitch, keep_font
 from gui.topics import Topic, set_topic
+from scratchnet.experiment import Experiment
+from scratchnet.experiment.coupling import coupled_together
 from scratchnet.trace.bugs import BUGS, Bug
+from scratchnet.trace.hiding import Hidden
 from scratchnet.trace.planted import planted_lines, planted_source, right_function, wrong_function
 
 _SURPRISE = "A surprise"
@@ -28,10 +35,21 @@ def bug_title(bug: Bug) -> str:
 
 
 class BugDialog(QDialog):
-    """Asks which bug to plant; ``chosen`` is its name, or "" for a surprise."""
+    """Asks which bug to plant; ``chosen`` is its name, or "" for a surprise.
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    ``hidden`` says of each bug why it cannot show with the settings of ``experiment``, or None.
+    ``settings`` are those to change, by path, so that the chosen one shows.
+    """
+
+    def __init__(
+        self,
+        hidden: Mapping[str, Hidden | None],
+        experiment: Experiment,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
+        self._hidden = hidden
+        self._experiment = experiment
         self.setWindowTitle("Plant a bug")
         set_topic(self, Topic.BUGS)
         self.list = QListWidget()
@@ -41,12 +59,16 @@ class BugDialog(QDialog):
         surprise.setData(Qt.ItemDataRole.UserRole, "")
         self.list.addItem(surprise)
         for bug in BUGS.values():
-            item = QListWidgetItem(bug_title(bug))
+            there = "" if hidden[bug.name] is None else " (not with these settings)"
+            item = QListWidgetItem(f"{bug_title(bug)}{there}")
             item.setData(Qt.ItemDataRole.UserRole, bug.name)
             item.setToolTip(plain_text(bug.help))
             self.list.addItem(item)
         self.help = WrappedLabel()
         self.help.setObjectName("bug_help")
+        self.change = QCheckBox()
+        self.change.setObjectName("bug_change")
+        self.change.setChecked(True)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
         buttons.addButton("&Plant", QDialogButtonBox.ButtonRole.AcceptRole)
         layout = QVBoxLayout(self)
@@ -58,6 +80,7 @@ class BugDialog(QDialog):
         )
         layout.addWidget(self.list, 1)
         layout.addWidget(self.help)
+        layout.addWidget(self.change)
         layout.addWidget(buttons)
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
@@ -71,10 +94,26 @@ class BugDialog(QDialog):
         """The name of the bug, or "" for a surprise."""
         return str(self.list.currentItem().data(Qt.ItemDataRole.UserRole))
 
+    @property
+    def settings(self) -> dict[str, object]:
+        """The values to set, by path, so that the bug shows; none if it does, or may not be."""
+        hidden = self._hidden.get(self.chosen)
+        return {} if hidden is None or not self.change.isChecked() else dict(hidden.settings)
+
     @Slot()
     def _on_list_current_item_changed(self) -> None:
         name = self.chosen
-        self.help.setText(BUGS[name].help if name else "You find out which it is.")
+        hidden = self._hidden.get(name)
+        text = BUGS[name].help if name else "You find out which it is."
+        if hidden is not None:
+            text += f" It cannot show with the present settings: {hidden.reason}."
+        self.help.setText(text)
+        settings = {} if hidden is None else hidden.settings
+        self.change.setVisible(bool(settings))
+        if settings:
+            after = self._experiment.with_values(coupled_together(self._experiment, settings))
+            values = ", ".join(setting_text(path, after) for path in settings)
+            self.change.setText(f"Set {values}, so that it shows")
 
 
 class GuessDialog(QDialog):

@@ -11,10 +11,12 @@ from gui.current_frame import CurrentFrame
 from gui.dialogs import open_with_size
 from gui.labels import ElidedLabel
 from gui.training import RunController
+from scratchnet.experiment import Experiment
 
 if TYPE_CHECKING:
     # Few look for bugs, so their registry is imported with the dialogs, when it is needed.
     from scratchnet.trace.bugs import Bug
+    from scratchnet.trace.hiding import Hidden
 
 _SIZE_PX = (900, 640)
 
@@ -64,13 +66,15 @@ class PlantedBugs(QObject):
 
     ``bug`` is the one that is planted, if any, and ``secret`` whether its name was not told.
     Signals: ``noted(str)``, something was done; ``refused(str)``, why it could not be;
-    ``found(str)``, the bug of this name was named rightly; ``told()``, the user knows the bug now.
+    ``found(str)``, the bug of this name was named rightly; ``told()``, the user knows the bug now;
+    ``edit_wanted(object)``, values by path with which the bug shows.
     """
 
     noted = Signal(str)
     refused = Signal(str)
     found = Signal(str)
     told = Signal()
+    edit_wanted = Signal(object)
 
     def __init__(
         self, bar: BugBar, controller: RunController, current: CurrentFrame, window: QWidget
@@ -121,26 +125,34 @@ class PlantedBugs(QObject):
         """Ask which bug to plant."""
         from gui.gradients.bug_dialogs import BugDialog
 
-        dialog = BugDialog(self._window)
+        hidden = self._hidden()
+        dialog = BugDialog(hidden, self._experiment, self._window)
         if dialog.exec() == QDialog.DialogCode.Accepted:
-            name = dialog.chosen
+            name, settings = dialog.chosen, dialog.settings
+            if settings:
+                self.edit_wanted.emit(settings)
             if name:
                 self.plant(name)
             else:
-                self.plant(random.choice(self._surprises()), secret=True)
+                self.plant(random.choice([n for n, why in hidden.items() if not why]), secret=True)
         dialog.deleteLater()
 
-    def _surprises(self) -> list[str]:
-        """Return the bugs to choose from: those that can be seen with the present settings."""
-        from scratchnet.trace.bugs import BUGS, showing_bugs
+    @property
+    def _experiment(self) -> Experiment:
+        present = self._current.present
+        return Experiment() if present is None else present.snapshot.experiment
+
+    def _hidden(self) -> "dict[str, Hidden | None]":
+        """Return of each bug why it cannot show with the present settings, or None if it can."""
+        from scratchnet.trace.bugs import BUGS, hidden_here
 
         present = self._current.present
         if present is None:
-            return list(BUGS)
+            return dict.fromkeys(BUGS)
         snapshot = present.snapshot
         inputs = len(snapshot.parameters[0][0]) - 1
         sizes = [inputs, *(len(layer) for layer in snapshot.parameters)]
-        return showing_bugs(snapshot.experiment, sizes)
+        return {name: hidden_here(bug, snapshot.experiment, sizes) for name, bug in BUGS.items()}
 
     @command(
         "find_bug",

@@ -4,6 +4,7 @@ import argparse
 import json
 from collections.abc import Iterator
 from pathlib import Path
+from shlex import quote
 
 from scratchnet.cli.command import ExitCode, Option, command
 from scratchnet.cli.options import EXPERIMENT, SET, chosen_experiment, explained, one_of
@@ -27,6 +28,7 @@ from scratchnet.trace.gradcheck import (
     check_gradients,
     gradcheck_document,
 )
+from scratchnet.trace.hiding import Hidden
 
 #: Rows of the table.
 _MOST_SHOWN = 10
@@ -87,6 +89,14 @@ def _check(experiment: Experiment, options: argparse.Namespace) -> GradientCheck
     def show(done: float) -> None:
         progress.show_text(f"checking gradients: {100 * done:.0f} %")
 
+    def warn(hidden: Hidden) -> None:
+        progress.clear()
+        report(f"{options.bug} cannot show here: {hidden.reason}{_settings(hidden)}")
+
+    if options.bug is not None and not BUGS[options.bug].in_gradient:
+        report(
+            f"{options.bug} is in the update: no gradient check can find it, the losses of a run do"
+        )
     try:
         if options.bug is None:
             step = 1 if options.step is None else options.step
@@ -94,13 +104,23 @@ def _check(experiment: Experiment, options: argparse.Namespace) -> GradientCheck
             with announced(PREPARING_TEXT):
                 return check_gradients(session, show)
         with explained(options.file), announced(PREPARING_TEXT):
-            return check_bug(experiment, options.bug, options.step, show)
+            return check_bug(experiment, options.bug, options.step, show, warn)
     except InvalidValue as error:
         if error.field != "step":
             raise
         raise InvalidInput(f"--{error}") from error
     finally:
         progress.clear()
+
+
+def _settings(hidden: Hidden) -> str:
+    """Return which options would let a bug show."""
+    texts = {
+        path: value if isinstance(value, str) else json.dumps(value, separators=(",", ":"))
+        for path, value in hidden.settings.items()
+    }
+    words = " ".join(f"--set {quote(f'{path}={text}')}" for path, text in texts.items())
+    return f". It shows with {words}" if words else ""
 
 
 def _lines(check: GradientCheck) -> Iterator[str]:

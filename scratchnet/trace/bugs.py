@@ -5,7 +5,7 @@ They reach only a copy of the reference that is asked for by a bug's name
 replaces, and uses names that exist there.
 """
 
-from collections.abc import Callable, Iterable, Sequence, Set
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from math import sqrt
 from typing import Any
@@ -14,27 +14,25 @@ from scratchnet.experiment import Experiment
 from scratchnet.reference.article import SQUARED_ERROR, Layer, Loss, Network, Neuron, Vector
 from scratchnet.reference.optimizers import Hyperparameters, OptimizerState, Updated
 from scratchnet.registry import Registry
+from scratchnet.trace.hiding import (
+    Hidden,
+    Hiding,
+    Situation,
+    all_linear,
+    count_of_one,
+    first_not_reached,
+    never,
+    no_momentum,
+    no_penalty,
+    no_plain_descent,
+    not_by,
+    one_path,
+    one_row_or_column,
+    output_stays,
+    without,
+)
 
 _ARTICLE = "scratchnet.reference.article"
-
-
-@dataclass(frozen=True, slots=True)
-class Situation:
-    """Where a bug is planted, as far as it decides whether the bug can show.
-
-    ``sizes`` are the network's inputs, hidden neurons by layer, and outputs, and ``count`` is what
-    the mean divides by. Of the step's gradients without a bug: ``bent`` are the activations whose
-    derivative changes one, being another number than 1, and ``reached`` the layers, from 0, with a
-    neuron whose ∂L/∂z is not 0; ``output_moves`` says that a weight of the output layer has one.
-    """
-
-    experiment: Experiment
-    sizes: Sequence[int]
-    step: int
-    count: int
-    bent: Set[str]
-    reached: Set[int]
-    output_moves: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +43,7 @@ class Bug:
     - ``function``: what it replaces in ``module``, such as ``Neuron.backward``.
     - ``help``: what is wrong, in one sentence; ``explanation``: why it matters, and how it shows.
     - ``in_gradient``: a gradient check can see it; else it is in the update.
-    - ``invisible``: returns why it changes nothing in a situation, or "".
+    - ``hiding``: returns why it changes nothing in a situation, and None where it does.
     - ``first_step``: the first step in which it can show.
     """
 
@@ -57,16 +55,12 @@ class Bug:
     function: str
     replacement: Callable[..., Any]
     in_gradient: bool
-    invisible: Callable[[Situation], str]
+    hiding: Hiding
     first_step: int = 1
 
 
 #: Every bug.
 BUGS: Registry[Bug] = Registry()
-
-
-def _never(_situation: Situation) -> str:
-    return ""
 
 
 def bug(
@@ -78,7 +72,7 @@ def bug(
     *,
     module: str = _ARTICLE,
     in_gradient: bool = True,
-    invisible: Callable[[Situation], str] = _never,
+    hiding: Hiding = never,
     first_step: int = 1,
 ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Register the decorated function as the replacement of another; see `Bug`."""
@@ -94,17 +88,13 @@ def bug(
                 function=function,
                 replacement=replacement,
                 in_gradient=in_gradient,
-                invisible=invisible,
+                hiding=hiding,
                 first_step=first_step,
             )
         )
         return replacement
 
     return register
-
-
-def _all_linear(situation: Situation) -> str:
-    return "" if situation.bent else "every derivative that is used is 1"
 
 
 @bug(
@@ -114,7 +104,7 @@ def _all_linear(situation: Situation) -> str:
     "The derivative of the activation is left out.",
     "The chain rule goes through the activation: ∂L/∂z = ∂L/∂a · f'(z). Without f' saturated "
     "neurons move as fast as others, and every gradient behind them is too large.",
-    invisible=_all_linear,
+    hiding=all_linear,
 )
 def no_derivative(self: Neuron, output_gradient: float) -> list[float]:
     """Accumulate gradients as if f' were 1."""
@@ -153,24 +143,6 @@ def wrong_sign(
     return total / count
 
 
-def _no_way_back(situation: Situation) -> str:
-    layers = range(len(situation.sizes) - 2)
-    if not layers:
-        return "there is no hidden layer to send gradients back to"
-    if situation.reached.isdisjoint(layers):
-        return "no gradient reaches a hidden layer, as its neurons are inactive"
-    return ""
-
-
-def _one_row_or_column(situation: Situation) -> str:
-    if reason := _no_way_back(situation):
-        return reason
-    pairs = zip(situation.sizes[1:], situation.sizes[2:], strict=False)
-    if all(1 in (inputs, neurons) for inputs, neurons in pairs):
-        return "behind the first layer, every matrix of weights is a single row or column"
-    return ""
-
-
 @bug(
     "transposed-weight",
     "weights transposed on the way back",
@@ -179,7 +151,7 @@ def _one_row_or_column(situation: Situation) -> str:
     "Forward, neuron j takes input i by the weight w_ji; back, input i gets its gradient by the "
     "same weights: Σ ∂L/∂z_j·w_ji over j. Here the matrix is read by columns instead of rows, so "
     "that gradients go back through other weights than the values came through.",
-    invisible=_one_row_or_column,
+    hiding=one_row_or_column,
 )
 def transposed_weight(self: Layer, output_gradients: Vector) -> list[float]:
     """Return gradients through the weights in the order of the columns."""
@@ -195,12 +167,6 @@ def transposed_weight(self: Layer, output_gradients: Vector) -> list[float]:
     return input_gradients
 
 
-def _output_stays(situation: Situation) -> str:
-    if reason := _no_way_back(situation):
-        return reason
-    return "" if situation.output_moves else "the gradients of all output weights are 0"
-
-
 @bug(
     "updated-weight",
     "output weights updated too early",
@@ -209,7 +175,7 @@ def _output_stays(situation: Situation) -> str:
     "All gradients of a step belong to the weights that the step began with. Here the hidden "
     "layers get theirs through output weights that have moved already. A well-known published "
     "example has this bug: its last rows come from it.",
-    invisible=_output_stays,
+    hiding=output_stays,
 )
 def updated_weight(
     network: Network,
@@ -259,10 +225,6 @@ def gradients_not_reset(self: Network) -> None:
     """Leave the gradients as they are."""
 
 
-def _count_of_one(situation: Situation) -> str:
-    return "the mean is that of one number" if situation.count == 1 else ""
-
-
 @bug(
     "mean-forgotten",
     "the sum in place of the mean",
@@ -270,7 +232,7 @@ def _count_of_one(situation: Situation) -> str:
     "The gradient is that of the sum, not of the mean.",
     "The loss is a mean, so each sample's gradient counts 1/N. Without it gradients are N times "
     "too large: the right direction, at a learning rate N times as high.",
-    invisible=_count_of_one,
+    hiding=count_of_one,
 )
 def mean_forgotten(
     network: Network,
@@ -308,13 +270,6 @@ def bias_gradient_missing(self: Neuron, output_gradient: float) -> list[float]:
     return [z_gradient * weight for weight in self.weights]
 
 
-def _one_path(situation: Situation) -> str:
-    if reason := _no_way_back(situation):
-        return reason
-    one = all(neurons == 1 for neurons in situation.sizes[2:])
-    return "from every hidden neuron a single path leads to the loss" if one else ""
-
-
 @bug(
     "second-path-forgotten",
     "only one path taken back",
@@ -322,7 +277,7 @@ def _one_path(situation: Situation) -> str:
     "Only one path from a neuron to the loss is taken back.",
     "An output reaches the loss through every neuron of the next layer, so its gradient is the sum "
     "over all of them. Here each overwrites what was there before, and the last one is left.",
-    invisible=_one_path,
+    hiding=one_path,
 )
 def second_path_forgotten(self: Layer, output_gradients: Vector) -> list[float]:
     """Keep what the last neuron returns."""
@@ -333,10 +288,6 @@ def second_path_forgotten(self: Layer, output_gradients: Vector) -> list[float]:
     return input_gradients
 
 
-def _first_not_reached(situation: Situation) -> str:
-    return "" if 0 in situation.reached else "no gradient reaches the first layer anyway"
-
-
 @bug(
     "off-by-one-layer",
     "the first layer left out",
@@ -344,17 +295,13 @@ def _first_not_reached(situation: Situation) -> str:
     "The loop over the layers ends one too early.",
     "Going back from the last layer, the first one is left out. It never learns: the layers behind "
     "it work with features that stay random.",
-    invisible=_first_not_reached,
+    hiding=first_not_reached,
 )
 def off_by_one_layer(self: Network, gradients: list[float]) -> list[float]:
     """Go back through all layers but the first."""
     for layer in reversed(self.layers[1:]):
         gradients = layer.backward(gradients)
     return gradients
-
-
-def _without(activation: str, text: str) -> Callable[[Situation], str]:
-    return lambda situation: "" if activation in situation.bent else text
 
 
 @bug(
@@ -365,7 +312,7 @@ def _without(activation: str, text: str) -> Callable[[Situation], str]:
     "ReLU is flat where z is below 0. Its output is 0 there, and 0 is not negative: with a ≥ 0 as "
     "the condition the derivative is 1 everywhere, and inactive neurons get gradients.",
     module="scratchnet.reference.activations",
-    invisible=_without("relu", "no gradient comes to an inactive ReLU neuron"),
+    hiding=without("relu", "no gradient comes to an inactive ReLU neuron"),
 )
 def relu_derivative_of_the_sign(_z: float, a: float) -> float:
     """1 where the output is not negative, which is everywhere."""
@@ -379,7 +326,7 @@ def relu_derivative_of_the_sign(_z: float, a: float) -> float:
     "The derivative of the sigmoid is taken from z.",
     "σ' = σ·(1 - σ) holds for the output a = σ(z). Put z in its place, and a pre-activation "
     "outside 0 to 1 turns the sign of the gradient.",
-    invisible=_without("sigmoid", "no gradient comes to a sigmoid"),
+    hiding=without("sigmoid", "no gradient comes to a sigmoid"),
 )
 def sigmoid_derivative_of_z(z: float, _a: float) -> float:
     """z·(1 - z), which is right for a in place of z."""
@@ -394,16 +341,11 @@ def sigmoid_derivative_of_z(z: float, _a: float) -> float:
     "tanh' = 1 - a². With 1 - a it is right at 0 and at 1 only, and for negative outputs it is up "
     "to 2 where it should be near 0.",
     module="scratchnet.reference.activations",
-    invisible=_without("tanh", "no gradient comes to a tanh"),
+    hiding=without("tanh", "no gradient comes to a tanh"),
 )
 def tanh_derivative_not_squared(_z: float, a: float) -> float:
     """1 - a, which should be 1 - a²."""
     return 1 - a
-
-
-def _no_penalty(situation: Situation) -> str:
-    training = situation.experiment.training
-    return "" if training.l1 or training.l2 else "there is no penalty: L1 and L2 are 0"
 
 
 @bug(
@@ -414,7 +356,7 @@ def _no_penalty(situation: Situation) -> str:
     "A penalty is part of the loss, so its gradient is added. Taken off, it rewards large weights "
     "and makes them larger in every step.",
     module="scratchnet.reference.penalties",
-    invisible=_no_penalty,
+    hiding=no_penalty,
 )
 def penalty_sign(network: Network, l1: float, l2: float) -> None:
     """Take ∂/∂w = l1·sign(w) + l2·w off the gradient of each weight."""
@@ -423,14 +365,6 @@ def penalty_sign(network: Network, l1: float, l2: float) -> None:
             for i, weight in enumerate(neuron.weights):
                 sign = float(weight > 0) - float(weight < 0)
                 neuron.weight_gradients[i] -= l1 * sign + l2 * weight
-
-
-def _not_by(*optimizers: str) -> Callable[[Situation], str]:
-    def invisible(situation: Situation) -> str:
-        used = situation.experiment.training.optimizer
-        return "" if used in optimizers else f"the optimizer is {used}"
-
-    return invisible
 
 
 @bug(
@@ -442,7 +376,7 @@ def _not_by(*optimizers: str) -> Callable[[Situation], str]:
     "before: all gradients are right, but the run is slower than without momentum.",
     module="scratchnet.reference.optimizers",
     in_gradient=False,
-    invisible=_not_by("momentum"),
+    hiding=no_momentum,
     first_step=2,
 )
 def momentum_sign(
@@ -461,7 +395,7 @@ def momentum_sign(
     "The gradient points to where the loss rises. All gradients are right, and the loss rises in "
     "every step.",
     in_gradient=False,
-    invisible=_not_by("sgd"),
+    hiding=no_plain_descent,
 )
 def uphill(self: Network, learning_rate: float) -> None:
     """Move every parameter along its gradient: p ← p + η·∂L/∂p."""
@@ -481,7 +415,7 @@ def uphill(self: Network, learning_rate: float) -> None:
     "for it. Without it the first steps are about three times too large. Gradients are right.",
     module="scratchnet.reference.optimizers",
     in_gradient=False,
-    invisible=_not_by("adam", "adamw"),
+    hiding=not_by("adam", "adamw"),
 )
 def no_bias_correction(
     p: float, m: float, v: float, g: float, h: Hyperparameters, _state: OptimizerState
@@ -492,19 +426,15 @@ def no_bias_correction(
     return p - h.learning_rate * (m / (sqrt(v) + h.epsilon)), m, v
 
 
-def showing_bugs(experiment: Experiment, sizes: Sequence[int]) -> list[str]:
-    """Return the names of the bugs that an experiment's settings do not hide.
+def hidden_here(bug: Bug, experiment: Experiment, sizes: Sequence[int]) -> Hidden | None:
+    """Return why a bug cannot show with an experiment's settings; None where it can.
 
     ``sizes`` are the network's inputs, hidden neurons by layer, and outputs. A single step may
-    still hide one of them, where no gradient comes to what the bug changes.
+    still hide the bug, where no gradient comes to what it changes.
     """
-    situation = Situation(
-        experiment=experiment,
-        sizes=sizes,
-        step=max(bug.first_step for bug in BUGS.values()),
-        count=2,
-        bent=frozenset(experiment.network.activations) - {"linear"},
-        reached=frozenset(range(len(sizes) - 1)),
-        output_moves=True,
-    )
-    return [bug.name for bug in BUGS.values() if not bug.invisible(situation)]
+    return bug.hiding(Situation.of_settings(experiment, sizes))
+
+
+def showing_bugs(experiment: Experiment, sizes: Sequence[int]) -> list[str]:
+    """Return the names of the bugs that an experiment's settings do not hide."""
+    return [bug.name for bug in BUGS.values() if hidden_here(bug, experiment, sizes) is None]

@@ -18,8 +18,9 @@ from scratchnet.reference.article import Neuron, Parameters, one_step
 from scratchnet.reference.network import gradients_in, keep_params
 from scratchnet.registry import LOSSES
 from scratchnet.run.session import Session
-from scratchnet.trace.bugs import BUGS, Bug, Situation
+from scratchnet.trace.bugs import BUGS, Bug, hidden_here
 from scratchnet.trace.differences import FIRST_H, Losses, derivative, is_kink, losses_of
+from scratchnet.trace.hiding import Hidden, Situation
 from scratchnet.trace.reference import engine_with_bug, reference
 
 FORMAT, VERSION = "scratchnet-gradcheck", 1
@@ -136,9 +137,11 @@ def check_bug(
     bug: str,
     step: int | None = None,
     progress: Callable[[float], None] = lambda _: None,
+    warn: Callable[[Hidden], object] = lambda _: None,
 ) -> GradientCheck:
     """Train with a bug up to a step (None: the first that can show it), and check that step.
 
+    ``warn`` is called before the run with why the settings hide the bug, if they do.
     Raises InvalidValue for a step that is never made, with what is allowed.
     """
     planted, engines = BUGS[bug], []
@@ -152,6 +155,8 @@ def check_bug(
     number = min(planted.first_step, steps) if step is None else step
     if not 1 <= number <= steps:
         raise InvalidValue("step", number, f"1 to {steps:,}, the steps of the experiment")
+    if hidden := hidden_here(planted, experiment, session.problem.sizes):
+        warn(hidden)
     session.advance(steps=number - 1)
     if session.ended:
         diverged = session.diverged_at is not None
@@ -211,7 +216,8 @@ def reason(bug: Bug, situation: Situation) -> str:
         return "it is in the update, and the gradients are right"
     if situation.step < bug.first_step:
         return f"it shows from step {bug.first_step} on"
-    return bug.invisible(situation)
+    hidden = bug.hiding(situation)
+    return "" if hidden is None else hidden.reason
 
 
 def gradcheck_document(check: GradientCheck) -> dict[str, Any]:

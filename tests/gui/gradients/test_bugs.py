@@ -181,7 +181,7 @@ def test_every_bug_has_a_title_in_plain_words(bugged: MainWindow) -> None:
     titles = [bug.title for bug in BUGS.values()]
     assert len(set(titles)) == len(titles)
     assert not any("_" in title or "-" in title for title in titles)
-    dialog = BugDialog(bugged)
+    dialog = BugDialog(dict.fromkeys(BUGS), bugged.document.experiment, bugged)
     shown_titles = [dialog.list.item(row).text() for row in range(1, dialog.list.count())]
     assert [title.lower() for title in shown_titles] == [title.lower() for title in titles]
     dialog.deleteLater()
@@ -217,6 +217,34 @@ def test_the_bug_is_found(qtbot: QtBot, bugged: MainWindow) -> None:
     assert "# as it should be" in dialog.source.toPlainText()
     assert BUGS["no-derivative"].title in bugged.bug_bar.text.text()
     dialog.close()
+
+
+@pytest.mark.parametrize("changes", [True, False])
+def test_a_bug_that_cannot_show_says_why_and_offers_what_shows_it(
+    qtbot: QtBot, window: MainWindow, monkeypatch: pytest.MonkeyPatch, changes: bool
+) -> None:
+    seen: list[tuple[str, str, str]] = []
+
+    def execute(dialog: BugDialog) -> int:
+        dialog.list.setCurrentRow(1 + list(BUGS).index("no-derivative"))
+        assert dialog.change.isHidden()
+        dialog.list.setCurrentRow(1 + list(BUGS).index("momentum-sign"))
+        assert not dialog.change.isHidden()
+        dialog.change.setChecked(changes)
+        item = dialog.list.currentItem()
+        seen.append((item.text(), dialog.help.text(), dialog.change.text()))
+        return int(BugDialog.DialogCode.Accepted)
+
+    monkeypatch.setattr(BugDialog, "exec", execute)
+    window.commands.plant_bug.trigger()
+    [(title, why, change)] = seen
+    assert title.endswith("(not with these settings)")
+    assert "the optimizer is Gradient descent" in why
+    assert change == "Set Optimizer Momentum, so that it shows"
+    optimizer = "momentum" if changes else "sgd"
+    qtbot.waitUntil(lambda: shown(window).bug == "momentum-sign")
+    qtbot.waitUntil(lambda: shown(window).experiment.training.optimizer == optimizer)
+    assert window.document.experiment.training.optimizer == optimizer
 
 
 @pytest.mark.parametrize("row", [0, 3])

@@ -38,7 +38,20 @@ def test_a_bug_is_found_and_explained(run: Run) -> None:
 def test_a_bug_that_cannot_be_seen_says_why(run: Run) -> None:
     outcome = run("gradcheck", *_QUICK, "--bug", "tanh-derivative")
     assert outcome.code == 0
-    assert "It cannot be seen here: no gradient comes to a tanh." in outcome.out
+    assert "It cannot be seen here: no layer uses the derivative of Tanh." in outcome.out
+
+
+def test_before_the_run_it_is_said_what_would_show_a_bug(run: Run) -> None:
+    outcome = run("gradcheck", *_QUICK, "--bug", "second-path-forgotten")
+    assert "cannot show here: from every hidden neuron a single path" in outcome.err
+    option = "network.hidden=[2,4]"
+    assert f"It shows with --set '{option}'" in outcome.err
+    outcome = run("gradcheck", *_QUICK, "--bug", "second-path-forgotten", "--set", option)
+    assert outcome.code == 1
+    assert "cannot show" not in outcome.err
+    outcome = run("gradcheck", *_QUICK, "--bug", "uphill")
+    assert "uphill is in the update" in outcome.err
+    assert "cannot show here" not in outcome.err
 
 
 def test_the_bugs_are_listed(run: Run) -> None:
