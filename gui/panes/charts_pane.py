@@ -2,11 +2,10 @@
 
 from html import escape
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import QMargins, Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
-    QHBoxLayout,
     QLabel,
     QProgressBar,
     QPushButton,
@@ -15,11 +14,13 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
 )
 
+from gui.flow import FlowLayout
 from gui.labels import WrappedLabel
 from gui.panes.chart_options import ChartOptions
 from gui.panes.frame_pane import FramePane, bar_of
 from gui.panes.view_row import ViewRow
 from gui.panes.view_stack import ViewStack
+from gui.plain import plain_text
 from gui.theme import Theme
 from gui.topics import topic_of
 from gui.views import BaseView
@@ -32,7 +33,7 @@ from scratchnet.run.snapshot import Frame, Scene
 
 #: The paragraph has at most so many lines, and so much of the pane's height.
 _MOST_LINES, _TEXT_SHARE = 5, 0.22
-_WHOLE, _PROGRESS_PX = 1000, 120
+_WHOLE, _PROGRESS_PX = 1000, 90
 
 
 class ChartsPane(FramePane):
@@ -93,14 +94,10 @@ class ChartsPane(FramePane):
         self.links.setTextInteractionFlags(Qt.TextInteractionFlag.TextBrowserInteraction)
         self._paragraph = _Paragraph()
         self.text = self._paragraph.text
-        row = QHBoxLayout()
-        row.setContentsMargins(8, 0, 10, 0)
-        row.addWidget(self.explain)
-        row.addWidget(self.use)
-        row.addWidget(self.progress)
-        row.addWidget(self.cancel)
-        row.addStretch(1)
-        row.addWidget(self.links)
+        row = FlowLayout(QMargins(8, 0, 10, 0), spacing=6)
+        for each in (self.explain, self.use, self.progress, self.cancel):
+            row.add(each)
+        row.add(self.links, at_end=True)
         below = bar_of(row)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -243,10 +240,13 @@ class ChartsPane(FramePane):
 
     def _show_links(self) -> None:
         topic, lesson = topic_of(self.shown), record_of(self.shown).lesson
-        links = [f"<a href='{escape(topic)}'>Guide: {escape(self.shown.title)}</a>"]
+        links = [f"<a href='{escape(topic)}'>Guide</a>"]
         if lesson:
             links.append(f"<a href='lesson:{escape(lesson)}'>Lesson</a>")
         self.links.setText(" · ".join(links))
+        about = f"About this chart, {self.shown.title}"
+        self.links.setAccessibleName(about)
+        self.links.setToolTip(plain_text(about))
 
     @Slot()
     def _on_chart_changed(self) -> None:

@@ -66,7 +66,7 @@ class ViewRow(QWidget):
         self.more.setCheckable(True)
         self.more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.more.setMenu(menu)
-        self.more.setToolTip("More views of the network's output")
+        self.more.setToolTip("Views that have no room in the row")
         row.addWidget(self.more)
         row.addStretch(1)
         for end in ends:

@@ -6,6 +6,7 @@ from math import log10
 
 from PySide6.QtGui import QColor
 
+from gui.seeds.words import settings_text
 from scratchnet.many.repeats import Sweep
 from scratchnet.many.summary import summary_of
 from scratchnet.numbers import significant
@@ -55,7 +56,7 @@ def outcomes_of(sweep: Sweep) -> dict[int, CombinationOutcome]:
     low, high = min(logarithms, default=0.0), max(logarithms, default=0.0)
     cells = {}
     for place, summary in summaries.items():
-        settings = plan.settings_text(place * plan.seeds)
+        settings = settings_text(plan, place)
         median = medians.get(place)
         loss = "none finished" if median is None else f"median loss {significant(median, 4)}"
         if summary.share is not None:

@@ -4,9 +4,10 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from gui.messages import value_text
 from gui.seeds.table import Cell, Column, Row
 from scratchnet.experiment import PARAMETERS
-from scratchnet.many.plan import value_text
+from scratchnet.many.plan import Plan
 from scratchnet.many.repeats import Repeats, Sweep
 from scratchnet.many.report import smallest_network
 from scratchnet.many.result import REFUSED, Result
@@ -60,7 +61,7 @@ SPREAD_COLUMNS = (
 
 def _sweep_text(sweep: Sweep, repeats: Repeats, place: int) -> str:
     """Say what came of these seeds, and which network of a sweep is the smallest that will do."""
-    seeds = summary_text(repeats, sweep.plan.settings_text(place * sweep.plan.seeds))
+    seeds = summary_text(repeats, settings_text(sweep.plan, place))
     smallest = smallest_network(sweep.plan, sweep.results)
     return f"{smallest[:1].upper()}{smallest[1:]}. {seeds}" if smallest else seeds
 
@@ -95,7 +96,19 @@ def share_text(goal: str, share: Share) -> str:
 
 def setting_text(path: str, value: object) -> str:
     """Return a setting's value, with as many digits as there is room for."""
-    return significant(value, _DIGITS) if isinstance(value, float) else value_text(path, value)
+    if isinstance(value, float):
+        return significant(value, _DIGITS)
+    return value_text(value, PARAMETERS[path])
+
+
+def settings_text(plan: Plan, place: int) -> str:
+    """Return the settings of a combination by its place, or "" if nothing varies."""
+    pairs = zip(plan.varied, plan.combination(place * plan.seeds), strict=True)
+    text = "; ".join(
+        f"{PARAMETERS[each.path].label.lower()} {setting_text(each.path, value)}"
+        for each, value in pairs
+    )
+    return f"{text[:1].upper()}{text[1:]}"
 
 
 def combination_columns(sweep: Sweep) -> list[Column]:

@@ -43,14 +43,24 @@ def faults(top: QWidget, screen: QRect) -> list[str]:
     rounded = screen.adjusted(-_TOLERANCE_PX, -_TOLERANCE_PX, _TOLERANCE_PX, _TOLERANCE_PX)
     if not rounded.contains(top.frameGeometry()):
         found.append(f"{_name(top)} is not inside the screen: {_text(top.frameGeometry())}")
+    behind = [dock for dock in top.findChildren(QDockWidget) if _is_behind(dock)]
     for widget in [top, *top.findChildren(QWidget)]:
         if widget is not top and (widget.isWindow() or widget.window() is not top):
+            continue
+        if any(dock is widget or dock.isAncestorOf(widget) for dock in behind):
             continue
         if widget.isVisible() and widget.width() > 0 and widget.height() > 0:
             found += _cut(widget)
             found += _outside(widget, top)
             found += _overlaps(widget)
     return [f"{_name(top)}: {fault}" for fault in found]
+
+
+def _is_behind(widget: QWidget) -> bool:
+    """Return whether a widget is a dock whose tab is behind another: Qt puts it off the window."""
+    if not isinstance(widget, QDockWidget) or widget.isWindow():
+        return False
+    return not widget.parentWidget().rect().intersects(widget.geometry())
 
 
 # -- cut texts -------------------------------------------------------------------------------
@@ -215,6 +225,7 @@ def _overlaps(parent: QWidget) -> Iterator[str]:
         and not child.isWindow()
         and child.isVisible()
         and not isinstance(child, QSizeGrip | QMenu | QHeaderView)
+        and not _is_behind(child)
     ]
     layouts = _layouts(parent)
     managed = {child for child in shown if any(each.indexOf(child) >= 0 for each in layouts)}

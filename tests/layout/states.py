@@ -5,7 +5,16 @@ from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QEventLoop, QObject, QSettings, Qt, QTimer, Slot
+from PySide6.QtCore import (
+    QCoreApplication,
+    QEvent,
+    QEventLoop,
+    QObject,
+    QSettings,
+    Qt,
+    QTimer,
+    Slot,
+)
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -24,6 +33,7 @@ from gui.theme.switch import ThemeSwitch
 from scratchnet.experiment import Experiment
 from scratchnet.run.snapshot import Status
 from tests.layout.lessons import look_at_lessons
+from tests.layout.panes import choose_each, look_at_panes
 
 #: These end the window, open a page in a browser, or replace the run that is looked at.
 _LEFT_OUT = {
@@ -48,6 +58,8 @@ def settle(milliseconds: int = 30) -> None:
     loop = QEventLoop()
     QTimer.singleShot(milliseconds, loop.quit)
     loop.exec()
+    # While a run goes on, a text may just have changed.
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
 
 
 def wait_until(condition: Callable[[], bool]) -> None:
@@ -117,15 +129,27 @@ def visit(window: MainWindow, look: Callable[[QWidget, str], None]) -> None:
     wait_until(lambda: window.frame.snapshot.status is Status.DIVERGED)
     window.output_pane.map.hovered.emit(0.5, 0.5)
     _look(window, look, "diverged")
+    _begin(window)
+    look_at_panes(window, partial(_look_in, look, "panes"), wait_until)
     window.document.open(Experiment(), None)
-    look_at_lessons(window, partial(_look_at_lesson, look), wait_until)
+    look_at_lessons(window, partial(_look_in, look, "lessons"), wait_until)
 
 
 _DIVERGING = {"training.learning_rate": 1000.0, "network.output_activation": "linear"}
 
 
-def _look_at_lesson(look: Callable[[QWidget, str], None], top: QWidget, state: str) -> None:
-    _look(top, look, f"lessons, {state}")
+def _look_in(look: Callable[[QWidget, str], None], part: str, top: QWidget, state: str) -> None:
+    # A pane that is shown for the first time is laid out in several rounds.
+    settle(60)
+    _look(top, look, f"{part}, {state}")
+
+
+def _begin(window: MainWindow) -> None:
+    """Open the article's experiment, and take a step."""
+    window.document.open(Experiment(), None)
+    wait_until(lambda: window.frame.snapshot.step == 0)
+    window.commands.step.trigger()
+    wait_until(lambda: window.frame.snapshot.step == 1)
 
 
 def _look(top: QWidget, look: Callable[[QWidget, str], None], state: str) -> None:
@@ -140,6 +164,8 @@ def _look_at_views(window: MainWindow, look: Callable[[QWidget, str], None], sta
             if button.group() is not None and button.isVisible():
                 button.click()
                 _look(window, look, f"{state}, {button.text()}")
+    for title in choose_each(window.output_pane.view_row):
+        _look(window, look, f"{state}, {title}")
 
 
 def _look_at_dialogs(window: MainWindow, look: Callable[[QWidget, str], None]) -> None:

@@ -37,10 +37,19 @@ def test_each_chart_says_what_it_shows(pane: ChartsPane, name: str) -> None:
     pane.show_frame(*run_of("xor", 2))
     assert pane.shown.name == name
     assert pane.text.text() == pane.shown.explanation() != ""
-    assert pane.shown.title in pane.links.text()
+    assert pane.shown.title in pane.links.accessibleName()
     pane.set_theme(DARK)
     pane.show_explanations(False)
     assert not pane.text.isVisible()
+
+
+def test_nothing_below_a_chart_sizes_the_pane(pane: ChartsPane) -> None:
+    pane.show_chart("learning-rate")
+    pane.use.setText("Use this rate: 0.000123456")
+    for widget in (pane.use, pane.progress, pane.cancel):
+        widget.show()
+    widest = max(widget.sizeHint().width() for widget in (pane.use, pane.explain, pane.links))
+    assert pane.minimumSizeHint().width() <= widest + 20
 
 
 def test_no_text_moves_a_chart(pane: ChartsPane) -> None:
