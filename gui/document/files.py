@@ -68,7 +68,7 @@ class FileActions(QObject):
         """Start with the defaults, after asking about unsaved changes."""
         if self.may_discard():
             self._document.open(Experiment(), None)
-            self.noted.emit("New experiment: the article's")
+            self.noted.emit("The article's experiment is open: press Run (F5) to train it.")
 
     @command(
         "open",

@@ -34,6 +34,13 @@ SPEEDS: tuple[float | None, ...] = (
 _ICON_PX = 20
 #: What the run button is wide enough for, so that the bar does not jump.
 _LONGEST_RUN_TEXT = "Continue +10,000"
+#: What numbers mean that are always the same; those of the others are made with them.
+_TIPS = {
+    "step": "Steps that the run has made, of those that it will make; each changes all weights",
+    "rate": "Steps computed a second, while the run trains",
+    "engine": "What computes the steps. Experiment → Engine chooses another; the first time one is "
+    "compiled, and another computes until then",
+}
 #: Left and right of the run button's icon, text and arrow.
 _RUN_PADDING_PX = 12
 _ARROW_PX = 18
@@ -99,6 +106,8 @@ class RunBar(QToolBar):
             "rate": _NamedValue("Steps/s", "0,000,000"),
             "engine": _NamedValue("Engine", "reference"),
         }
+        for name, tip in _TIPS.items():
+            self._values[name].setToolTip(tip)
         #: Those that give way first, in this order, on a narrow screen.
         expendable = [self._values[name] for name in ("rate", "metric", "epoch", "engine", "loss")]
         run.enabledChanged.connect(self._name_run_action)

@@ -1,6 +1,7 @@
 """Reading JSON that users write: errors are explained, and nothing is ignored."""
 
 import json
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
@@ -62,7 +63,11 @@ def parse_document(text: str, what: str) -> dict[str, object]:
     except ValueError as error:
         if isinstance(error, InvalidInput):
             raise
-        raise InvalidInput(f"not valid JSON: {error}") from error
+        # Python reads no longer ones.
+        limit = sys.get_int_max_str_digits()
+        raise InvalidInput(
+            f"a number has too many digits; allowed: whole numbers of up to {limit:,} digits"
+        ) from error
     return as_object(document)
 
 

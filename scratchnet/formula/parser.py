@@ -221,9 +221,10 @@ def _refuse_foreign(text: str, quotes: bool) -> None:
             raise FormulaError(f"{sign} is not used in formulas", text.find(sign))
     if glued := _NUMBER_BEFORE_LETTER.search(text):
         raise FormulaError('an operator is missing; write "*" to multiply', glued.end())
-    if not text.isascii():
-        place = next(i for i, character in enumerate(text) if not character.isascii())
-        raise FormulaError(f'"{text[place]}" is not used in formulas', place)
+    for place, character in enumerate(text):
+        if not (character.isascii() and (character.isprintable() or character in "\t\r\n")):
+            shown = f'"{character}"' if character.isprintable() else "an invisible character"
+            raise FormulaError(f"{shown} is not used in formulas", place)
 
 
 class _Builder:

@@ -6,7 +6,16 @@ import numpy as np
 import pyqtgraph as pg
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPolygonF, QTransform
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontMetricsF,
+    QImage,
+    QPainter,
+    QPen,
+    QPolygonF,
+    QTransform,
+)
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
 from gui.theme import Style, Theme
@@ -26,6 +35,7 @@ _GAP_PX = 8.0
 _LINE_PX = 20.0
 _TEXT_PX = 12
 _WIDEST_PX = 110.0
+_OUTLINE_OPACITY = 0.4
 _BAR_WIDTH_PX, _BAR_AXIS_PX = 16, 45
 #: In the layout of a plot: the row of the axes' box, and the columns right of it.
 _ROW, _GAP_COLUMN, _COLUMN = 2, 4, 5
@@ -149,11 +159,14 @@ class ClassLegend(pg.GraphicsWidget):
         painter.setFont(self._font)
         metrics = QFontMetricsF(self._font)
         left = _SWATCH_PX + _GAP_PX
+        outline = QColor(self._text)
+        outline.setAlphaF(_OUTLINE_OPACITY)
         line = min(_LINE_PX, self.size().height() / max(len(self.entries), 1))
         for number, (colour, name) in enumerate(self.entries):
             top = number * line
             swatch = QRectF(0, top + (line - _SWATCH_PX) / 2, _SWATCH_PX, _SWATCH_PX)
-            painter.setPen(Qt.PenStyle.NoPen)
+            # Else a colour like that of the background could not be seen.
+            painter.setPen(QPen(outline, 1.0))
             painter.setBrush(colour)
             painter.drawRect(swatch)
             if self.marked:
