@@ -7,7 +7,7 @@ from shiboken6 import isValid
 
 from gui.labels import whole_tip
 
-_LOCK_PX = 11.0
+_LOCK_PX, _SMALL_LOCK_PX = 11.0, 8.0
 _GAP_PX = 6.0
 _DIRECT = Qt.FindChildOption.FindDirectChildrenOnly
 _FOLLOWED = (QEvent.Type.Move, QEvent.Type.Resize, QEvent.Type.Show, QEvent.Type.Hide)
@@ -56,9 +56,9 @@ class LockCover(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         colour = self.palette().placeholderText().color()
         painter.setPen(QPen(colour, 1.4))
-        left, top = self._place()
-        body = QRectF(left, top + 0.45 * _LOCK_PX, _LOCK_PX, 0.55 * _LOCK_PX)
-        middle, half = QPointF(left + _LOCK_PX / 2, top + 0.45 * _LOCK_PX), 0.28 * _LOCK_PX
+        left, top, size = self._place()
+        body = QRectF(left, top + 0.45 * size, size, 0.55 * size)
+        middle, half = QPointF(left + size / 2, top + 0.45 * size), 0.28 * size
         painter.drawArc(
             QRectF(middle.x() - half, middle.y() - 1.5 * half, 2 * half, 2.4 * half), 0, 180 * 16
         )
@@ -66,11 +66,11 @@ class LockCover(QWidget):
         painter.drawRoundedRect(body, 1.5, 1.5)
         painter.end()
 
-    def _place(self) -> tuple[float, float]:
-        """Return the left and the top of the padlock."""
+    def _place(self) -> tuple[float, float, float]:
+        """Return the left, the top and the size of the padlock."""
         caption = self._caption
         if caption is None or not isValid(caption) or caption.isHidden():
-            return self.width() - _LOCK_PX - 1.0, 2.0
+            return self.width() - _LOCK_PX - 1.0, 2.0, _LOCK_PX
         place = caption.geometry()
         text = caption.fontMetrics().size(Qt.TextFlag.TextShowMnemonic, caption.text()).width()
         end = place.left() + text
@@ -81,10 +81,11 @@ class LockCover(QWidget):
             and each.x() >= end
             and each.y() <= place.center().y() <= each.geometry().bottom()
         ]
-        # A long name leaves less of a gap to what stands beside it.
-        most = min([self.width(), *beside]) - _LOCK_PX - 1.0
-        left = min(end + _GAP_PX, max(most, end + 1.0))
-        return left, place.center().y() + 0.5 - 0.55 * _LOCK_PX
+        # A long name leaves less of a gap to what stands beside it, and less of a padlock.
+        room = min([self.width(), *beside]) - end
+        size = max(min(_LOCK_PX, room - 3.0), _SMALL_LOCK_PX)
+        left = min(end + _GAP_PX, end + max(room - size - 2.0, 1.0))
+        return left, place.center().y() + 0.5 - 0.55 * size, size
 
     def _follow(self) -> None:
         self.setGeometry(self._control.geometry())

@@ -77,10 +77,9 @@ def seeds_text(task: Task) -> str:
         return ""
     seeds, parts = task.seeds, []
     if seeds.of > 1:
-        parts.append(
-            f"One lucky run is no proof: it counts when {seeds.reach} of {seeds.of} runs reach "
-            "it, each with other random numbers"
-        )
+        runs = f"{seeds.reach} of {seeds.of} runs {'reaches' if seeds.reach == 1 else 'reach'} it"
+        counts = f"t counts when {runs}, each with other random numbers"
+        parts.append(f"I{counts}" if seeds.reach == 1 else f"One lucky run is no proof: i{counts}")
     if task.fresh_samples:
         judged = f"judged on {task.fresh_samples:,} samples that nobody has seen"
         parts.append(judged if parts else f"The check is {judged}")

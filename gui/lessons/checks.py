@@ -174,9 +174,8 @@ def _result_text(result: TaskResult) -> str:
     if len(result.runs) == 1:
         return "The goal is reached." if result.reached else "The goal is not reached yet."
     reached = f"{result.reached} of {len(result.runs)} runs reached the goal"
-    if result.goals_reached:
-        return f"{reached}; {seeds.reach} are needed: it counts."
-    return f"{reached}; {seeds.reach} are needed."
+    needed = f"{seeds.reach} {'is' if seeds.reach == 1 else 'are'} needed"
+    return f"{reached}; {needed}{': it counts' if result.goals_reached else ''}."
 
 
 def _success_text(checked: Checked) -> str:

@@ -38,7 +38,7 @@ _JUDGING_MS = 200
 _LONGEST_VALUES = 20_000
 #: What the run bar says while nothing trains until the learner has said what to expect.
 _PREDICT_FIRST = "First: what do you expect?"
-_PREDICT_NOTE = "Say first what you expect, in the lesson; then press Run (F5)."
+_PREDICT_NOTE = "Say first what you expect, in the lesson."
 
 
 class Lessons(QObject):
@@ -308,8 +308,9 @@ class Lessons(QObject):
         if self._opened is not None:
             self._opened.predict(answers)
             self._window.setFocus()
-            if self._opened.task.trained:
-                self.noted.emit("Now press Run (F5) and see.")
+            trained = self._opened.task.trained
+            then = "press Run (F5) and see" if trained else "set it up, and press Check"
+            self.noted.emit(f"Now {then}.")
 
     @Slot()
     def _on_hint_wanted(self) -> None:

@@ -5,15 +5,16 @@ from collections.abc import Callable
 from math import ceil
 
 from PySide6.QtCore import QEvent, QSize, Qt, QUrl, Slot
-from PySide6.QtGui import QDesktopServices, QResizeEvent
+from PySide6.QtGui import QDesktopServices, QResizeEvent, QTextTable
 from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
 
 from gui.markdown import MarkdownBrowser
 
+_AROUND_TABLES_PX = 6
 _FENCES = ("```", "~~~")
 _HEADING = re.compile(r"#{1,4} ")
 #: The addresses that the desktop opens, if they are clicked.
-_OUTSIDE = ("http", "https")
+_OUTSIDE = ("http", "https", "mailto")
 
 
 def no_picture(path: str) -> bytes:
@@ -56,9 +57,8 @@ class LessonText(MarkdownBrowser):
         """Show another text; ``read`` is that of its pictures, if it is another."""
         if read is not None:
             self._read = read
-        self._text = text = _with_smaller_headings(text)
-        self.show_markdown(text)
-        self._fit()
+        self._text = _with_smaller_headings(text)
+        self._lay_out()
 
     def sizeHint(self) -> QSize:
         return QSize(super().sizeHint().width(), self.height())
@@ -75,8 +75,17 @@ class LessonText(MarkdownBrowser):
         super().changeEvent(event)
         if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.FontChange) and self._text:
             # Links and headings keep the colours and sizes that they were laid out in.
-            self.show_markdown(self._text)
-            self._fit()
+            self._lay_out()
+
+    def _lay_out(self) -> None:
+        self.show_markdown(self._text)
+        for frame in self.document().rootFrame().childFrames():
+            if isinstance(frame, QTextTable):
+                style = frame.format()
+                style.setTopMargin(_AROUND_TABLES_PX)
+                style.setBottomMargin(_AROUND_TABLES_PX)
+                frame.setFormat(style)
+        self._fit()
 
     def _fit(self) -> None:
         """Be as high as the text."""

@@ -29,7 +29,7 @@ class Tutorials(QObject):
         self._events = events
         self._spotlight = spotlight
         self._opened: OpenTask | None = None
-        self.words_per_s = 4.0
+        self.words_per_s = 2.5
         #: When the step was shown.
         self._shown_at = 0.0
         card.step_wanted.connect(self.go_to)

@@ -191,7 +191,7 @@ def _receive(
     try:
         run = read_run(file)
     except InvalidInput as error:
-        reason = str(error).removeprefix(f"{file}: ")
+        reason = str(error).removeprefix(f"{file}: ").removeprefix("cannot be read: ")
         return Graded(file, "", None, "", None, f"cannot be read: {reason}")
     author, created, hand_in = run.about.author, run.about.created, run.hand_in
     task = hand_in.task if hand_in is not None else None

@@ -391,7 +391,9 @@ def test_locked_controls_say_why_and_free_ones_can_be_used(
     assert not panel.fields["training.l1"].isHidden()
 
 
-def test_a_padlock_stands_between_a_name_and_its_control(panel: ControlsPanel) -> None:
+@pytest.mark.parametrize("width", [310, 400])
+def test_a_padlock_stands_between_a_name_and_its_control(panel: ControlsPanel, width: int) -> None:
+    panel.resize(width, 700)
     panel.set_locks(Locks(frozenset({"seed"})))
     for path in ("network.output_activation", "network.activation"):
         field = panel.fields[path]
@@ -401,7 +403,8 @@ def test_a_padlock_stands_between_a_name_and_its_control(panel: ControlsPanel) -
             for each in panel.findChildren(LockCover)
             if each.geometry() == field.geometry() and each.parent() is field.parent()
         )
-        lock = QRect(*(round(each) for each in cover._place()), 11, 11)
+        left, top, size = cover._place()
+        lock = QRect(round(left), round(top), round(size), round(size))
         name = field.caption.fontMetrics().size(Qt.TextFlag.TextShowMnemonic, field.caption.text())
         assert lock.left() > name.width()
         boxes = [box.geometry() for box in field.findChildren(QComboBox) if box.isVisibleTo(field)]

@@ -26,3 +26,13 @@ def test_no_line_is_cut_when_the_text_becomes_narrower(qtbot: QtBot) -> None:
         for text in texts:
             assert text.viewport().height() == text.height()
             assert text.document().size().height() <= text.viewport().height()
+
+
+def test_a_table_does_not_touch_the_text_around_it(qtbot: QtBot) -> None:
+    text = LessonText()
+    qtbot.addWidget(text)
+    text.show_text("Before\n\n| a | b |\n| --- | --- |\n| 1 | 2 |\n\nAfter")
+    text.setPalette(text.palette())
+    (table,) = text.document().rootFrame().childFrames()
+    assert table.frameFormat().topMargin() > 0
+    assert table.frameFormat().bottomMargin() > 0

@@ -275,7 +275,7 @@ def test_what_is_forged_is_told_and_never_graded(small: Small, tmp_path: Path, n
     ("old", "new", "words"),
     [
         ('"hints": 0', '"hints": -1', "the SHA-256 differs"),
-        ("{", "", "cannot be read: "),
+        ("{", "", "cannot be read: not valid JSON"),
         ('"version": 2', '"version": 4', "written by a newer Scratchnet"),
         ('"version": 2', '"version": 1', "hand_in is not a known field"),
     ],
@@ -289,6 +289,12 @@ def test_damaged_files_are_told(
     (person,) = grade(lesson, [path], most_work=MOST_WORK)
     assert person.name == "(a.scratchnet-run)"
     assert words in person.remarks[0]
+
+
+def test_a_hand_in_that_is_not_there_is_told_once(small: Small, tmp_path: Path) -> None:
+    (person,) = grade(small(), [tmp_path / "none.scratchnet-run"], most_work=MOST_WORK)
+    (remark,) = person.remarks
+    assert remark == "none.scratchnet-run cannot be read: No such file or directory"
 
 
 def test_answers_and_counts_that_no_learner_gives_are_refused(small: Small, tmp_path: Path) -> None:
