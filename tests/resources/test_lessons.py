@@ -7,7 +7,10 @@ from pathlib import Path
 import pytest
 
 from resources.lessons import FOLDER, SURROUNDINGS, library_files
+from scratchnet.engines import EXACT
 from scratchnet.lessons import SUFFIX, Kind, Lesson, prove, read_lesson
+from scratchnet.quantities import Outcome, parse_condition
+from scratchnet.run.session import Session
 
 FILES = library_files()
 #: Those that are proved here; `scratchnet lesson check --library` proves all of them.
@@ -50,6 +53,51 @@ def test_every_mission_has_hints_a_solution_a_near_miss_and_an_explanation() -> 
 def test_nothing_else_stands_in_the_folders_of_the_library() -> None:
     files = [path for path in FOLDER.rglob("*") if path.is_file()]
     assert [path for path in files if path.suffix not in {".md", ".png", ".json"}] == []
+
+
+#: What tutorials say of runs that the learner makes in them: settings, steps, and what must hold.
+TOLD = (
+    ("why-hidden-layers", {}, 2000, "abs(accuracy - 0.5) < 0.1"),
+    ("why-hidden-layers", {"network.hidden": (4,)}, 1500, "accuracy > 0.9"),
+    (
+        "why-hidden-layers",
+        {"network.hidden": (4,), "network.activation": "linear"},
+        1000,
+        "abs(accuracy - 0.5) < 0.1",
+    ),
+    ("features", {}, 600, "accuracy < 0.7"),
+    ("features", {"network.features": ("x", "y", "x^2", "y^2")}, 600, "accuracy > 0.95"),
+    ("features", {"network.features": ("x", "y", "x*y")}, 300, "accuracy < 0.7"),
+    ("over-and-underfitting", {}, 1500, "min(loss, test_loss) > 0.5"),
+    ("over-and-underfitting", {}, 1500, "max(loss, test_loss) < 0.7"),
+    ("over-and-underfitting", {"network.hidden": (16, 16)}, 60, "test_loss < 0.6"),
+    ("over-and-underfitting", {"network.hidden": (16, 16)}, 1500, "loss < 0.001"),
+    ("over-and-underfitting", {"network.hidden": (16, 16)}, 1500, "test_loss > 1.5"),
+    (
+        "over-and-underfitting",
+        {"network.hidden": (16, 16), "training.l2": 0.01},
+        1500,
+        "loss > 0.1",
+    ),
+    (
+        "over-and-underfitting",
+        {"network.hidden": (16, 16), "training.l2": 0.01},
+        1500,
+        "test_loss < 0.5",
+    ),
+)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("name", "values", "steps", "told"), TOLD)
+def test_a_tutorial_tells_the_truth_about_its_runs(
+    name: str, values: dict[str, object], steps: int, told: str
+) -> None:
+    (task,) = next(lesson.tasks for _, lesson in _lessons() if lesson.id == name)
+    session = Session(task.with_values(values), EXACT)
+    session.advance(steps=steps)
+    judgement = parse_condition(told).judge(Outcome.of_session(session))
+    assert judgement.holds, judgement.text
 
 
 @pytest.mark.slow
