@@ -177,7 +177,11 @@ class LibraryPage(QWidget):
             return
         before = self._wanted or (self.current.id if self.current is not None else "")
         self.tree.clear()
-        listed = [lesson for lesson in self._lessons if self._is_listed(lesson)]
+        chosen = [lesson for lesson in self._lessons if self._is_chosen(lesson)]
+        words = self.search_line.text().casefold().split()
+        # What a lesson is about is in its title and summary; else a word of its text may help.
+        listed = [lesson for lesson in chosen if _has(words, _about_and_title(lesson))]
+        listed = listed or [lesson for lesson in chosen if _has(words, lesson.text)]
         for level in sorted({lesson.level for lesson in listed}):
             heading = QTreeWidgetItem([f"{level}  {LEVELS[level]}"])
             font = QFont(self.tree.font())
@@ -212,15 +216,11 @@ class LibraryPage(QWidget):
         item.setData(0, Qt.ItemDataRole.AccessibleTextRole, told)
         return item
 
-    def _is_listed(self, lesson: Lesson) -> bool:
+    def _is_chosen(self, lesson: Lesson) -> bool:
         chosen = self.filter_box.currentData()
         if chosen == _OPEN and self._progress is not None and is_done(lesson, self._progress):
             return False
-        if chosen not in (_ALL, _OPEN, lesson.kind.value, f"{_COURSE}{lesson.course}"):
-            return False
-        words = self.search_line.text().casefold().split()
-        text = f"{lesson.title} {lesson.summary} {lesson.kind.value} {lesson.text}".casefold()
-        return all(word in text for word in words)
+        return chosen in (_ALL, _OPEN, lesson.kind.value, f"{_COURSE}{lesson.course}")
 
     @staticmethod
     def _suggested(listed: Sequence[Lesson], progress: Progress) -> str:
@@ -309,6 +309,15 @@ def said_state(lesson: Lesson, progress: Progress) -> str:
     most = sum(len(task.stars) for task in lesson.tasks)
     got = sum(each.stars for each in kept)
     return f"done, {got} of {most} stars" if most else "done"
+
+
+def _has(words: Sequence[str], text: str) -> bool:
+    text = text.casefold()
+    return all(word in text for word in words)
+
+
+def _about_and_title(lesson: Lesson) -> str:
+    return f"{lesson.title} {lesson.summary} {lesson.kind.value}"
 
 
 def _stars_text(lessons: Sequence[Lesson], progress: Progress) -> str:

@@ -148,7 +148,12 @@ class TimelineBar(ThemedWidget):
     def _show_step(self, step: int) -> None:
         # As wide as the longest number, so that the slider does not move.
         width = self.fontMetrics().horizontalAdvance(f"{self.slider.maximum():,}0")
-        self.shown.setMinimumWidth(width)
+        if width != self.shown.minimumWidth():
+            self.shown.setMinimumWidth(width)
+            layout = self.layout()
+            assert layout is not None
+            # At once: until then the number would lie over the button beside it.
+            layout.activate()
         self.shown.setText(f"{step:,}")
 
     @Slot(bool)

@@ -55,6 +55,13 @@ def test_the_library_lists_the_lessons_of_the_program(qtbot: QtBot, window: Main
     library.search_line.setText("no lesson has these words")
     assert library.current is None
     assert not library.open_button.isEnabled()
+    # Titles come before words of the text, in which other lessons have these too.
+    library.search_line.setText("as few neurons AS")
+    assert library.current is not None
+    assert library.current.id == "xor-small"
+    library.search_line.setText("Pythagoras")
+    assert library.current is not None
+    assert library.current.id == "squares-or-crosses"
     library.search_line.setText("EXCLUSIVE or")
     assert library.current is not None
     qtbot.mouseClick(library.open_button, Qt.MouseButton.LeftButton)
