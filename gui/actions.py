@@ -36,6 +36,7 @@ class Place(Enum):
     RUN = ("E&xperiment", "run")
     NEW = ("E&xperiment", "new")
     ENGINE = ("E&xperiment", "engine", "En&gine")
+    CORES = ("E&xperiment", "cores", "Pr&ocessor cores")
     PRESENT = ("&View", "present")
     TEXT = ("&View", "text", "Te&xt size")
     ZOOM = ("&View", "zoom")

@@ -48,6 +48,7 @@ from gui.theme.switch import ThemeSwitch
 from gui.training import RunController
 from gui.training.actions import TrainingActions
 from gui.training.building import BuildProgress
+from gui.training.cores import CoresChoice
 from gui.training.engines import EngineChoice
 from gui.training.events import StepPending
 from gui.training.frames import FramePresenter, FrameRequests
@@ -96,6 +97,7 @@ _FEATURES = (
     ControlsPanel,
     NetworkEditing,
     EngineChoice,
+    CoresChoice,
     Docks,
     ThemeSwitch,
     Presentation,
@@ -146,6 +148,7 @@ class MainWindow(QMainWindow):
         self.engines = EngineChoice(
             self.commands.group("engine"), self.controller, self.current, preferences, self
         )
+        self.cores = CoresChoice(self.commands.group("cores"), preferences, self)
         self.run_bar = RunBar(
             self.commands.reset,
             self.commands.run,

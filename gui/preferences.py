@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar, overload
 from PySide6.QtCore import QByteArray, QSettings, QStandardPaths
 
 from scratchnet.engines import DEFAULT_ENGINE, ENGINES
+from scratchnet.engines.threads import MOST_THREADS
 from scratchnet.records.store import DEFAULT_LIMIT
 
 #: The sizes of text and lines, in per cent of the system's.
@@ -101,6 +102,18 @@ def _speed(key: str) -> Preference[float | None]:
     return Preference(key, lambda: None, decode, lambda speed: speed or 0)
 
 
+def _limit(key: str, most: int) -> Preference[int | None]:
+    """A number from 1 to ``most``; None is no limit, and stored as 0."""
+
+    def decode(stored: Any) -> int | None:
+        number = int(stored)
+        if not 0 <= number <= most:
+            raise ValueError(stored)
+        return number or None
+
+    return Preference(key, lambda: None, decode, lambda number: number or 0)
+
+
 def _names(key: str, default: tuple[str, ...] | None) -> Preference[tuple[str, ...] | None]:
     """Names without commas, stored as one text."""
 
@@ -154,6 +167,8 @@ class Preferences:
     #: Of text and lines, in per cent.
     text_size = _positive("text_size", 100, allowed=TEXT_SIZES)
     engine = _text("engine", DEFAULT_ENGINE, allowed=ENGINES)
+    #: How many processor cores one run may use.
+    cores = _limit("training/cores", MOST_THREADS)
     #: Steps a second.
     speed = _speed("training/speed")
     #: Who made a run, as written into its file.

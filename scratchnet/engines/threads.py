@@ -1,8 +1,8 @@
 """How many threads a compiled engine works with: all cores, unless something else is chosen.
 
-The environment variable ``SCRATCHNET_THREADS`` chooses for a process, and `limited_threads` for
-what the present thread calls, as ``train --threads`` does and runs that are made side by side. The
-results never depend on it.
+The environment variable ``SCRATCHNET_THREADS`` chooses for a process, `choose_threads` in its
+place, as the window does, and `limited_threads` for what the present thread calls, as ``train
+--threads`` does and runs that are made side by side. The results never depend on it.
 """
 
 import os
@@ -17,6 +17,8 @@ _VARIABLE = "SCRATCHNET_THREADS"
 MOST_THREADS = 256
 
 _limit: ContextVar[int | None] = ContextVar("limit", default=None)
+#: What `choose_threads` was called with.
+_chosen: int | None = None
 
 
 def cores() -> int:
@@ -28,7 +30,18 @@ def cores() -> int:
 
 def threads() -> int:
     """Return how many threads an engine may use when it is called from here."""
-    return _limit.get() or _of_environment() or cores()
+    return _limit.get() or _chosen or _of_environment() or cores()
+
+
+def choose_threads(number: int | None) -> None:
+    """Let all engines of this process use so many threads; None is as the environment says."""
+    global _chosen
+    _chosen = number
+
+
+def chosen_by_environment() -> bool:
+    """Return whether ``SCRATCHNET_THREADS`` says how many threads there are."""
+    return _of_environment() is not None
 
 
 @contextmanager

@@ -61,6 +61,7 @@ _LATER = {
     "runs/seeds",
     "start/page",
     "text_size",
+    "training/cores",
     "training/speed",
 }
 
@@ -119,6 +120,7 @@ def test_what_is_set_is_read_at_the_next_start(tmp_path: Path) -> None:
     first.controls_width = 301
     first.loss_metrics = ("f1", "rmse")
     first.loss_metric_shown = False
+    first.cores = 3
     first.set_record("animation", Clip(rate=0.1, loop=False))
     first.settings.sync()
     again = Preferences(QSettings(str(tmp_path / "new.ini"), QSettings.Format.IniFormat))
@@ -129,6 +131,9 @@ def test_what_is_set_is_read_at_the_next_start(tmp_path: Path) -> None:
     assert again.controls_width == 301
     assert again.loss_metrics == ("f1", "rmse")
     assert again.loss_metric_shown is False
+    assert again.cores == 3
+    again.cores = None
+    assert again.cores is None
     assert again.record("animation", Clip()) == Clip(rate=0.1, loop=False)
 
 
@@ -150,6 +155,7 @@ def test_what_makes_no_sense_reads_as_the_default(tmp_path: Path) -> None:
         ("window/geometry", "nonsense"),
         ("loss/metric_shown", "perhaps"),
         ("files/run_folder", str(tmp_path / "gone")),
+        ("training/cores", 1000),
         ("animation/frames", "many"),
     ):
         new.settings.setValue(key, stored)
@@ -157,4 +163,5 @@ def test_what_makes_no_sense_reads_as_the_default(tmp_path: Path) -> None:
     assert new.window_geometry is None
     assert new.loss_metric_shown is True
     assert new.run_folder == Path.home()
+    assert new.cores is None
     assert new.record("animation", Clip()) == Clip()

@@ -5,7 +5,14 @@ from threading import Thread
 import pytest
 
 from scratchnet.cli.main import main
-from scratchnet.engines.threads import check_environment, cores, limited_threads, threads
+from scratchnet.engines.threads import (
+    check_environment,
+    choose_threads,
+    chosen_by_environment,
+    cores,
+    limited_threads,
+    threads,
+)
 from scratchnet.errors import InvalidValue
 
 _VARIABLE = "SCRATCHNET_THREADS"
@@ -51,3 +58,23 @@ def test_a_limit_holds_for_what_one_thread_calls_meanwhile(monkeypatch: pytest.M
         other.join()
     assert threads() == 3
     assert elsewhere == [3]
+
+
+def test_a_choice_holds_for_the_process_in_place_of_the_environment(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    assert not chosen_by_environment()
+    monkeypatch.setenv(_VARIABLE, "3")
+    assert chosen_by_environment()
+    elsewhere = []
+    choose_threads(5)
+    try:
+        other = Thread(target=lambda: elsewhere.append(threads()))
+        other.start()
+        other.join()
+        with limited_threads(2):
+            assert threads() == 2
+    finally:
+        choose_threads(None)
+    assert elsewhere == [5]
+    assert threads() == 3
