@@ -1,7 +1,6 @@
 """The command ``scratchnet-lab``: the window, or pictures without one."""
 
 import argparse
-import builtins
 import ctypes
 import logging
 import os
@@ -16,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gui.arguments import parse_arguments
+from gui.qt_imports import import_qt
 from scratchnet.cli.command import ExitCode
 from scratchnet.cli.library import surroundings
 from scratchnet.cli.options import chosen_experiment
@@ -129,7 +129,7 @@ def _experiment(options: argparse.Namespace) -> Experiment:
 def _offscreen(options: argparse.Namespace) -> "tuple[QApplication, Theme]":
     """Return an application without a screen, and its theme."""
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
-    import_plainly()
+    import_qt()
     from PySide6.QtWidgets import QApplication
 
     from gui.theme import DARK, LIGHT, apply_palette
@@ -174,7 +174,7 @@ def _session(experiment: Experiment, engine: str | None) -> Session:
 
 
 def _open_window(options: argparse.Namespace) -> int:
-    import_plainly()
+    import_qt()
     from pyqtgraph.util.garbage_collector import GarbageCollector
     from PySide6.QtCore import QSettings, QStandardPaths
     from PySide6.QtWidgets import QApplication
@@ -224,21 +224,6 @@ def _open_window(options: argparse.Namespace) -> int:
         if stream is not None:
             stream.flush()
     os._exit(code)
-
-
-def import_plainly() -> None:
-    """Import PySide, and take its hook out of all further imports.
-
-    For the sake of ``from __feature__ import``, which nobody here uses, the hook reads the source
-    of every module that is imported after PySide, and Python keeps what was read (`linecache`):
-    0.15 s of the start, and 24 MB, with Numba 44.
-    """
-    # It puts the hook in place.
-    import PySide6.QtCore  # noqa: F401
-
-    plain = getattr(builtins, "__orig_import__", None)
-    if plain is not None:
-        builtins.__import__ = plain
 
 
 def threads_at_work() -> list[str]:

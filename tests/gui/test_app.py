@@ -100,18 +100,3 @@ def test_dialogs_and_hidden_panes_and_what_they_need_are_imported_on_demand() ->
         [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60
     )
     assert not set(_ON_DEMAND) & set(done.stdout.split())
-
-
-def test_pyside_does_not_read_the_source_of_what_is_imported() -> None:
-    code = """
-import linecache
-from gui import app
-app.import_plainly()
-import gui.main_window
-print(*linecache.cache)
-"""
-    done = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60
-    )
-    assert "main_window.py" not in done.stdout
-    assert "pyqtgraph" not in done.stdout
