@@ -4,7 +4,7 @@ import numpy as np
 import pyqtgraph as pg
 from numpy.typing import NDArray
 from PySide6.QtGui import QBrush, QColor, QPen
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QGraphicsItem, QWidget
 
 from gui.theme import Theme
 from gui.views.base import PlotView
@@ -26,6 +26,7 @@ _MANY = 500
 _TEST_SYMBOL = "d"
 #: A diamond looks smaller than a circle of its width.
 _TEST_FACTOR = 1.3
+_UNCACHED = QGraphicsItem.CacheMode.NoCache
 _GOLDEN = 0.6180339887498949
 #: The part of a category's step over which its samples are spread.
 _SPREAD = 0.7
@@ -87,6 +88,10 @@ class SampleItems:
         """
         many = _many(scene)
         size = _size(scene, theme)
+        cache = QGraphicsItem.CacheMode.DeviceCoordinateCache if many else _UNCACHED
+        for item in self.all():
+            # Many dots cost more than all else in a drawing, and most drawings change none.
+            item.setCacheMode(cache)
         train, test = self._places(scene)
         for item, dataset, places, factor, colour in (
             (self.train, scene.dataset, train, 1.0, theme.grid),

@@ -11,8 +11,9 @@ from gui.views.network.colours import ColourMap
 from gui.views.network.columns import Column, InputKind
 from gui.views.network.content import Content, Node
 from gui.views.network.descriptions import number_text
+from gui.views.network.dots import paint_dots
 from gui.views.network.layout import DiagramLayout
-from gui.views.network.nodes import cut_names, paint_border, paint_dots, paint_map
+from gui.views.network.nodes import cut_names, paint_border, paint_map
 from gui.views.network.scales import CardScales, input_pixels
 from gui.views.network.small_plots import (
     Histogram,

@@ -10,6 +10,7 @@ from gui.theme import Theme
 from gui.views.network.colours import NodeColours, Pixels
 from gui.views.network.columns import Array, Column, InputKind
 from gui.views.network.content import Address, Content, Node
+from gui.views.network.dots import paint_dots
 from gui.views.network.layout import ROW_HEIGHT_PX
 
 _LONGEST_LABEL_PX = 84.0
@@ -21,8 +22,6 @@ CHIP_PX, _CHIP_GAP_PX = 8.0, 4.0
 CHIP_WIDTH_PX = CHIP_PX + _CHIP_GAP_PX
 #: Labels of rows closer than this would touch.
 _LEAST_ROW_PX = 11.0
-#: Smaller dots are nothing but edge.
-_LEAST_EDGED_PX = 4.0
 #: Nodes smaller than this have no space for a lock in their corner.
 _LEAST_LOCKED_PX = 18.0
 _CORNER_RADIUS_PX = 2.5
@@ -181,15 +180,6 @@ def paint_locks(
             _paint_lock(painter, theme, rect.bottomRight() + QPointF(3, 3))
         else:
             paint_border(painter, theme.text, rect.adjusted(-1, -1, 1, 1), 1.6)
-
-
-def paint_dots(painter: QPainter, theme: Theme, colours: Sequence[int], column: Column) -> None:
-    """Paint dots in these colours (RGB)."""
-    edge = QPen(QColor(theme.faint_text), theme.style.line * 0.8)
-    painter.setPen(edge if column.side > _LEAST_EDGED_PX else Qt.PenStyle.NoPen)
-    for index, colour in enumerate(colours):
-        painter.setBrush(QColor.fromRgb(colour))
-        painter.drawEllipse(column.rect(index))
 
 
 def _paint_lock(painter: QPainter, theme: Theme, bottom_right: QPointF) -> None:

@@ -1,8 +1,10 @@
 """Samples of one colour share a brush: pyqtgraph renders a dot for every brush there is."""
 
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
+from PySide6.QtGui import QImage
 from pytestqt.qtbot import QtBot
 
 from gui.drawing import Brush
@@ -22,9 +24,9 @@ from gui.views.samples import (
 from scratchnet.datasets import Plane, slice_axes
 from scratchnet.experiment import Experiment
 from scratchnet.experiment.data import table_columns
-from scratchnet.run.observation import scene_of
+from scratchnet.run.observation import frame_of, scene_of
 from scratchnet.run.session import Session
-from scratchnet.run.snapshot import Scene
+from scratchnet.run.snapshot import FrameRequest, Scene
 from tests.gui.views.conftest import short_run
 from tests.gui.views.scenes import class_scene
 
@@ -127,6 +129,46 @@ def test_of_many_samples_those_are_drawn_that_others_do_not_hide(qapp: object) -
         assert [brush.color().getRgb()[:3] for brush in item.data["brush"]] == [
             tuple(colour) for colour in colours
         ]
+
+
+def test_many_samples_are_those_of_the_scene_whatever_was_drawn_before(qtbot: QtBot) -> None:
+    """Many dots are kept as they were painted; a new scene, theme or zoom paints them again."""
+    runs = [
+        Session(
+            Experiment().with_values(
+                {"data.sampling": "uniform", "data.samples": 600, "data.seed": seed}
+            ),
+            "reference",
+        )
+        for seed in (1, 2)
+    ]
+    first, second = (
+        (scene_of(session, 8), frame_of(session, 8, FrameRequest())) for session in runs
+    )
+    used, fresh = FunctionMap(LIGHT), FunctionMap(DARK)
+    for view in (used, fresh):
+        qtbot.addWidget(view)
+        view.resize(400, 300)
+        with qtbot.waitExposed(view):
+            view.show()
+    pictures = []
+
+    def picture(view: FunctionMap) -> QImage:
+        return view.canvas.grab().toImage()
+
+    used.show_frame(*first)
+    pictures.append(picture(used))
+    used.show_frame(*second)
+    pictures.append(picture(used))
+    used.set_theme(DARK)
+    pictures.append(picture(used))
+    fresh.show_frame(*second)
+    assert pictures[-1] == picture(fresh)
+    for view in (used, fresh):
+        view.plot.setRange(xRange=(-0.5, 0.5), yRange=(-0.5, 0.5))
+    pictures.append(picture(used))
+    assert pictures[-1] == picture(fresh)
+    assert [one != other for one, other in pairwise(pictures)] == 3 * [True]
 
 
 def test_all_wrong_samples_are_counted_though_not_each_is_drawn(qapp: object) -> None:
