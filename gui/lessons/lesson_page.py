@@ -100,8 +100,7 @@ class LessonPage(QWidget):
 
     def show_opened(self, opened: OpenTask) -> None:
         """Show another task, from its top."""
-        if self._opened is not None:
-            self._opened.changed.disconnect(self.update_stages)
+        self.forget()
         self._opened = opened
         lesson, task = opened.lesson, opened.task
         self.title.setText(lesson.title)
@@ -130,6 +129,12 @@ class LessonPage(QWidget):
         opened.changed.connect(self.update_stages)
         self.update_stages()
         self._area.verticalScrollBar().setValue(0)
+
+    def forget(self) -> None:
+        """Follow the task that was shown no more: it is closed."""
+        if self._opened is not None:
+            self._opened.changed.disconnect(self.update_stages)
+        self._opened = None
 
     @Slot()
     def update_stages(self) -> None:

@@ -248,6 +248,7 @@ class Lessons(QObject):
     @Slot()
     def _on_document_taken_back(self) -> None:
         opened, self._opened = self._opened, None
+        self.pane.lesson.forget()
         self._judging.forget()
         self._actions.hand_in.setEnabled(False)
         self.checks.follow(None)

@@ -314,6 +314,18 @@ def test_leaving_brings_the_own_experiment_back_with_undo_and_run(
     assert window.controls.fields["training.loss"].isEnabled()
 
 
+def test_another_lesson_can_be_opened_after_one_was_left(
+    qtbot: QtBot, window: MainWindow, mission: Lessons
+) -> None:
+    opened = mission.opened
+    assert opened is not None
+    with qtbot.waitSignal(opened.destroyed):
+        mission.leave()
+    mission.open(_lesson(EXERCISE))
+    assert mission.pane.lesson.title.text() == "Count"
+    assert mission.pane.lesson.questions.isVisible()
+
+
 def test_another_file_is_opened_after_the_own_experiment_is_asked_about(
     qtbot: QtBot,
     window: MainWindow,
