@@ -173,17 +173,8 @@ class Goal:
     def __call__(self, session: Session) -> bool:
         if session.status is Status.DIVERGED:
             return False
-        return _condition(self.text).judge(_outcome_of(session)).holds
-
-
-def _outcome_of(session: Session) -> Outcome:
-    """Return the outcome of a session, evaluated by its own engine."""
-    try:
-        (_, train), (_, test) = session.evaluate()
-    except ModuleNotFoundError:
-        # Without NumPy there are the quantities that need none.
-        return Outcome.of_session(session)
-    return Outcome(session.snapshot(), session.problem, evaluation=train, test_evaluation=test)
+        outcome = Outcome(session.snapshot(), session.problem, evaluate=session.evaluate_samples)
+        return _condition(self.text).judge(outcome).holds
 
 
 def plan_from_text(text: str) -> Plan:

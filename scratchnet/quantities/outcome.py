@@ -1,5 +1,6 @@
 """The outcome of a run: what can be measured of it, each number worked out when it is asked for."""
 
+from collections.abc import Callable
 from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -23,7 +24,9 @@ class MissingQuantity(Exception):
 class Outcome:
     """A run as it is after the last step of ``snapshot``.
 
-    ``test`` replaces the problem's own test samples, such as by fresh ones. ``evaluation`` and
+    ``test`` replaces the problem's own test samples, such as by fresh ones. ``evaluate`` returns
+    the loss and the outputs of samples, if what made the run can still tell: no engine is built
+    then. ``evaluation`` and
     ``test_evaluation`` are known already, if given; else they are computed when they are needed.
     ``runs`` is how many runs were made, this one included: evidence, which only its owner knows.
     ``share`` is the part of the seeds of a check that reached the goals, once that is known.
@@ -37,6 +40,7 @@ class Outcome:
         test: Dataset | None = None,
         evaluation: Evaluation | None = None,
         test_evaluation: Evaluation | None = None,
+        evaluate: "Callable[[Dataset], tuple[float, NDArray[np.float64]]] | None" = None,
         runs: int = 1,
         share: float | None = None,
     ) -> None:
@@ -47,6 +51,7 @@ class Outcome:
         self.share = share
         self._known = evaluation
         self._known_test = test_evaluation
+        self._evaluate = evaluate
 
     @classmethod
     def of_session(
@@ -101,5 +106,5 @@ class Outcome:
     def _evaluated(self, dataset: Dataset) -> Evaluation | None:
         if not len(dataset):
             return None
-        loss, outputs = self.engine.evaluate(dataset)
+        loss, outputs = (self._evaluate or self.engine.evaluate)(dataset)
         return Evaluator(dataset, self.problem.target_names).evaluate(outputs, loss)

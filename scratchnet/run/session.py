@@ -265,6 +265,10 @@ class Session:
         """Return the current mean loss over samples, without penalty; NaN for no samples."""
         return self._engine.loss_of(dataset)
 
+    def evaluate_samples(self, dataset: Dataset) -> "tuple[float, NDArray[np.float64]]":
+        """Return the current mean loss over samples and the outputs for each, from one pass."""
+        return self._engine.evaluate(dataset)
+
     def evaluate(self, interrupt: Interrupt | None = None) -> tuple[Evaluated, Evaluated]:
         """Return outputs and their evaluation for the training and for the test samples.
 

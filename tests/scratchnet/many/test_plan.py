@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from scratchnet.datasets import Dataset
 from scratchnet.errors import InvalidInput
 from scratchnet.experiment import Experiment
 from scratchnet.many.plan import Goal, Plan, plan_from_text
@@ -123,3 +124,20 @@ def test_a_goal_is_judged_at_the_end_and_not_reached_by_a_run_that_diverged() ->
     wild.advance()
     assert wild.diverged_at is not None
     assert not Goal("steps >= 0")(wild)
+
+
+def test_a_goal_evaluates_only_what_it_names(monkeypatch: pytest.MonkeyPatch) -> None:
+    session = Session(Experiment().with_values({"training.steps": 3, "data.test_share": 0.3}))
+    session.advance()
+    evaluated: list[int] = []
+    real = Session.evaluate_samples
+
+    def noted(self: Session, dataset: Dataset) -> object:
+        evaluated.append(len(dataset))
+        return real(self, dataset)
+
+    monkeypatch.setattr(Session, "evaluate_samples", noted)
+    assert Goal("loss < 1e9")(session)
+    assert evaluated == [len(session.dataset)]
+    assert Goal("test_loss < 1e9")(session)
+    assert evaluated == [len(session.dataset), len(session.problem.test)]
