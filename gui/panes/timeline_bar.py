@@ -125,7 +125,7 @@ class TimelineBar(ThemedWidget):
         self.slider.set_steps(steps, marks)
         self._show_step(steps)
         self.setEnabled(steps > 0)
-        self.branch.setEnabled(False)
+        self.branch.setEnabled(steps > 0)
         self.present.setEnabled(False)
         self.show_playing(0)
 

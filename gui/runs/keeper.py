@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from gui.background import SAVING_TIMEOUT_S, BackgroundTask, TaskContext, TaskFailed
 from gui.current_frame import CurrentFrame
 from gui.training import RunController
+from gui.training.controller import MOST_BRANCHES
 from scratchnet.engines import ENGINES
 from scratchnet.records.store import RunStore, StoreUnavailable
 from scratchnet.run.recipe import Recipe, recipe_of
@@ -24,7 +25,7 @@ _INTERVAL_MS = 2_000
 _REMEMBERED = 16
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class _Entry:
     """The run that belongs to a scene.
 
@@ -66,6 +67,8 @@ class RunKeeper(QObject):
         self._expected: tuple[str, Recipe] | None = None
         #: A run that is about to leave another: that one's id, and after how many steps.
         self._branch: tuple[str, int] | None = None
+        #: The runs that branches left, by the recipes up to there.
+        self._left: list[tuple[Recipe, str]] = []
         #: The latest frame of the present run, and the one that was last given to be written.
         self._latest: Frame | None = None
         self._written: Frame | None = None
@@ -81,6 +84,7 @@ class RunKeeper(QObject):
         self._timer.timeout.connect(self._keep)
         current.changed.connect(self._on_current_changed)
         controller.paused.connect(self._keep)
+        controller.returned_to_branch.connect(self._on_controller_returned_to_branch)
 
     @property
     def run_id(self) -> str:
@@ -92,10 +96,17 @@ class RunKeeper(QObject):
         """Take the next run for this one of the store, if it is computed by its recipe."""
         self._expected = run_id, recipe
 
-    def expect_branch(self, steps: int) -> None:
-        """Take the next run for one that leaves the present one after so many steps."""
+    def expect_branch(self, recipe: Recipe) -> None:
+        """Take the next run for one that leaves the present one at the end of a recipe."""
         if self.run_id:
-            self._branch = self.run_id, steps
+            self._branch = self.run_id, recipe.steps
+            self._left = [*self._left, (recipe, self.run_id)][-MOST_BRANCHES:]
+
+    @Slot(object)
+    def _on_controller_returned_to_branch(self, recipe: Recipe) -> None:
+        parent = next((run_id for left, run_id in self._left if left is recipe), None)
+        if parent is not None:
+            self._branch = parent, recipe.steps
 
     def flush(self) -> None:
         """Write what is not written yet, and wait for it."""

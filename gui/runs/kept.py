@@ -387,7 +387,7 @@ class KeptRuns(QObject):
         """Continue the present run from a step of it, as another run."""
         parent = self.keeper.run_id
         self.keeper.flush()
-        self.keeper.expect_branch(step)
+        self.keeper.expect_branch(recipe)
         self._document.end_gesture()
         try:
             title = self._store.run(parent).title
@@ -407,6 +407,9 @@ class KeptRuns(QObject):
         if values:
             self._document.edit_together(values)
             self._document.end_gesture()
+        else:
+            # Undo leads back to this very experiment.
+            self._controller.show_experiment(present)
 
     def _repeat_recipe(self, run: StoredRun, recipe: Recipe) -> None:
         if not self._files.may_discard():

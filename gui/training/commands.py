@@ -40,13 +40,14 @@ class CancelBuilding:
 class ReplayRun:
     """Replay a recipe's run by an engine at full speed, and verify it against its record.
 
-    ``record`` is None where there is nothing to compare with.
+    ``record`` is None where there is nothing to compare with. ``keep`` is as in `Rebuild`.
     """
 
     run_id: int
     recipe: Recipe
     record: Run | None
     engine: str
+    keep: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 import logging
 import traceback
+from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, QThread, Signal, Slot
 
@@ -43,6 +44,17 @@ from scratchnet.records import Run
 from scratchnet.run.recipe import Recipe
 from scratchnet.run.snapshot import FrameRequest
 
+#: So many settings of branches are remembered.
+MOST_BRANCHES = 32
+
+
+@dataclass(frozen=True, slots=True)
+class _Branch:
+    """The recipe of a run up to where a branch leaves it, and the engine that makes it again."""
+
+    recipe: Recipe
+    engine: str
+
 
 class RunController(QObject):
     """One training thread and its current run.
@@ -53,9 +65,10 @@ class RunController(QObject):
     and the old experiment continues; ``building(float)``, this fraction of a run that takes long to
     build is done; ``explaining(float | None)``, this fraction of what a view shows is worked out,
     None when nothing is or nobody knows; ``started`` and ``paused``; ``step_pending(StepPending)``,
-    what `take_pending_step` asked for; ``replayed(Replayed)``, a run was replayed, or that was
-    cancelled; ``failed(str)``, a traceback; ``bug_changed(str)``, runs are computed with this bug
-    from now on, or with none.
+    what `take_pending_step` asked for; ``returned_to_branch(Recipe)``, Undo or
+    Redo leads back to where a branch left a run, which is made again; ``replayed(Replayed)``, a run
+    was replayed, or that was cancelled; ``failed(str)``, a traceback; ``bug_changed(str)``, runs
+    are computed with this bug from now on, or with none.
     """
 
     replacing = Signal()
@@ -70,6 +83,7 @@ class RunController(QObject):
     replayed = Signal(object)
     failed = Signal(str)
     bug_changed = Signal(str)
+    returned_to_branch = Signal(object)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -84,8 +98,10 @@ class RunController(QObject):
         self._fallback: Experiment | None = None
         #: Runs that Undo or Redo may bring back: the id of each, and its last experiment.
         self._kept: list[tuple[int, Experiment]] = []
-        #: Whether the run is one that leaves another, before its first step of its own.
-        self._at_branch = False
+        #: The branch that the run is, before its first step of its own.
+        self._branch: _Branch | None = None
+        #: What branches were asked to be before their first steps, so that Undo brings that back.
+        self._branches: list[tuple[Experiment, _Branch]] = []
         #: The bug that runs have, or "".
         self.bug = ""
         self._ending = self._waited = False
@@ -112,25 +128,48 @@ class RunController(QObject):
         effects = {PARAMETERS[path].effect for path in paths}
         if not effects:
             self._requested = experiment
+            self._note_branch(experiment)
             return None
-        if Effect.REBUILD in effects or (Effect.BRANCH in effects and not self._at_branch):
+        restores = next((run_id for run_id, of in self._kept if of is experiment), None)
+        # A branch takes that over, unless it was such a run already.
+        takes_over = self._branch is not None and restores is None
+        if Effect.REBUILD in effects or (Effect.BRANCH in effects and not takes_over):
             self._fallback = self._fallback or self._requested
-            restores = next((run_id for run_id, of in self._kept if of is experiment), None)
             replaced = self._requested
             others = [
                 (run_id, of)
                 for run_id, of in self._kept
                 if of is not replaced and of is not experiment
             ]
-            self._kept = [*others, (self._run_id, replaced)][-MOST_KEPT_RUNS:]
+            # One without a step of its own is made again instead: it has to take settings over.
+            this = [(self._run_id, replaced)] if self._branch is None else []
+            self._kept = [*others, *this][-MOST_KEPT_RUNS:]
+            branch = next((each for of, each in self._branches if of is experiment), None)
+            if restores is None and branch is not None:
+                return self._return_to(branch, experiment)
             return self._rebuild(experiment, running=None, restores=restores)
         self._requested = experiment
+        self._note_branch(experiment)
         if self._fallback is not None:
             self._fallback = self._fallback.with_values(
                 {path: experiment.value(path) for path in paths}
             )
-        self._commands.put(Apply(experiment, branch=self._at_branch))
+        self._commands.put(Apply(experiment, branch=self._branch is not None))
         return Effect.BRANCH if Effect.BRANCH in effects else Effect.LIVE
+
+    def _note_branch(self, experiment: Experiment) -> None:
+        """Remember what a branch is asked to be before its first step."""
+        if self._branch is not None:
+            self._branches = [*self._branches, (experiment, self._branch)][-MOST_BRANCHES:]
+
+    def _return_to(self, branch: "_Branch", experiment: Experiment) -> Effect:
+        """Make a branch again up to where it left, with the settings that it had there."""
+        keep = tuple(run_id for run_id, _ in self._kept)
+        self._begin_replay(branch.recipe, None, branch.engine, branch, keep)
+        self._requested = experiment
+        self._commands.put(Apply(experiment, branch=True))
+        self.returned_to_branch.emit(branch.recipe)
+        return Effect.BRANCH
 
     def plant_bug(self, name: str) -> None:
         """Compute the experiment from its first step with a bug in the reference; "" with none.
@@ -142,6 +181,7 @@ class RunController(QObject):
         self._set_bug(name)
         # Undo brings back no run of the other kind.
         self._kept.clear()
+        self._branches.clear()
         self._rebuild(self._requested, running=False)
 
     def _set_bug(self, name: str) -> None:
@@ -157,6 +197,7 @@ class RunController(QObject):
         if self._requested is not None:
             self._fallback = self._fallback or self._requested
         self._kept.clear()
+        self._branches.clear()
         self._set_bug("")
         self._rebuild(experiment, running=False)
 
@@ -177,18 +218,28 @@ class RunController(QObject):
         A pause cancels that. Afterwards the experiment is as it was at the end of the run. A
         ``branch`` leaves the run there, perhaps with another optimizer.
         """
+        self._begin_replay(recipe, record, engine, _Branch(recipe, engine) if branch else None)
+
+    def _begin_replay(
+        self,
+        recipe: Recipe,
+        record: Run | None,
+        engine: str,
+        branch: "_Branch | None",
+        keep: tuple[int, ...] = (),
+    ) -> None:
         if self._requested is not None:
             self._fallback = self._fallback or self._requested
         self._set_bug("")
         self._run_id += 1
         self._requested = recipe.experiment_at_end
-        self._at_branch = branch
-        self._commands.put(ReplayRun(self._run_id, recipe, record, engine))
+        self._branch = branch
+        self._commands.put(ReplayRun(self._run_id, recipe, record, engine, keep))
         self.replacing.emit()
 
     def start(self) -> None:
         """Train until the run ends or is paused."""
-        self._at_branch = False
+        self._branch = None
         self._commands.put(Start())
 
     def pause(self) -> None:
@@ -197,7 +248,7 @@ class RunController(QObject):
 
     def step(self) -> None:
         """Take one step and pause."""
-        self._at_branch = False
+        self._branch = None
         self._commands.put(Step())
 
     def take_pending_step(self) -> None:
@@ -247,7 +298,7 @@ class RunController(QObject):
     ) -> Effect:
         self._run_id += 1
         self._requested = experiment
-        self._at_branch = False
+        self._branch = None
         keep = tuple(run_id for run_id, _ in self._kept)
         self._commands.put(Rebuild(self._run_id, experiment, running, restores, keep, self.bug))
         self.replacing.emit()

@@ -300,7 +300,7 @@ class TrainingLoop:
         """Make another run the current one, and keep the one before if it may be asked for."""
         if self._session is not None and self._scene is not None:
             self._kept.add(KeptRun(self._run_ids, self._session, self._scene, self._trains_on))
-        self._kept.limit_to(command.keep if isinstance(command, Rebuild) else ())
+        self._kept.limit_to(command.keep)
         self._session, self._scene = session, scene
         self._run_id = command.run_id
         self._run_ids = frozenset({command.run_id})

@@ -125,7 +125,7 @@ class Timeline(QObject):
     def branch(self) -> None:
         """Continue the run from the step that is shown, as another run."""
         frame = self._current.frame
-        if frame is not None and self._current.is_past:
+        if frame is not None and frame.snapshot.step and not frame.snapshot.bug:
             recipe: Recipe = recipe_of(frame.snapshot)
             step = frame.snapshot.step
             self.leave()

@@ -81,7 +81,7 @@ def test_back_and_forth(qtbot: QtBot, trained: MainWindow) -> None:
     trained.loss_pane.timeline.present.click()
     qtbot.waitUntil(lambda: shown(trained).step == 40)
     assert not trained.current.is_past
-    assert not trained.loss_pane.timeline.branch.isEnabled()
+    assert not trained.loss_pane.timeline.present.isEnabled()
 
 
 def test_the_run_goes_on_from_its_end(qtbot: QtBot, trained: MainWindow) -> None:
@@ -215,6 +215,69 @@ def test_a_branch_goes_on_with_another_optimizer(qtbot: QtBot, trained: MainWind
     with qtbot.waitSignal(trained.controller.rebuilt):
         trained.document.edit("training.optimizer", "sgd")
     qtbot.waitUntil(lambda: shown(trained).step == 0)
+
+
+def test_a_branch_leaves_from_the_very_last_step(qtbot: QtBot, trained: MainWindow) -> None:
+    original = shown(trained)
+    with qtbot.waitSignal(trained.controller.replayed):
+        trained.loss_pane.timeline.branch.click()
+    trained.document.edit("training.optimizer", "rmsprop")
+    trained.document.end_gesture()
+    qtbot.waitUntil(lambda: shown(trained).experiment.training.optimizer == "rmsprop")
+    assert shown(trained).step == 40
+    _train(qtbot, trained, 80)
+    branched = shown(trained)
+    assert list(branched.losses[:40]) == list(original.losses)
+    assert (40, "training.optimizer") in {(c.step, c.path) for c in recipe_of(branched).changes}
+    store = trained.kept_runs._store
+    qtbot.waitUntil(lambda: len(store.runs()) == 2 and store.runs()[1].steps == 80)
+    first, second = store.runs()
+    assert (second.parent, second.branched_at) == (first.id, 40)
+
+
+def test_undo_brings_a_branch_back_to_where_it_left(qtbot: QtBot, trained: MainWindow) -> None:
+    original = shown(trained)
+    _go_to(qtbot, trained, 15)
+    with qtbot.waitSignal(trained.controller.replayed):
+        trained.loss_pane.timeline.branch.click()
+    trained.document.edit("training.optimizer", "rmsprop")
+    trained.document.end_gesture()
+    _train(qtbot, trained, 40)
+    branched = shown(trained)
+    with qtbot.waitSignal(trained.controller.replayed):
+        trained.document.undo_stack.undo()
+    qtbot.waitUntil(lambda: shown(trained).step == 15)
+    assert shown(trained).experiment.training.optimizer == "adam"
+    assert list(shown(trained).losses) == list(original.losses[:15])
+    # It takes over another optimizer once more.
+    trained.document.edit("training.optimizer", "sgd")
+    trained.document.end_gesture()
+    _train(qtbot, trained, 40)
+    assert shown(trained).losses[:16] == original.losses[:16]
+    assert shown(trained).losses[-1] not in (original.losses[-1], branched.losses[-1])
+    store = trained.kept_runs._store
+    qtbot.waitUntil(lambda: len(store.runs()) == 3 and store.runs()[2].steps == 40)
+    first, *others = store.runs()
+    assert [(each.parent, each.branched_at) for each in others] == [(first.id, 15)] * 2
+
+
+def test_redo_brings_back_what_a_branch_came_to(qtbot: QtBot, trained: MainWindow) -> None:
+    _go_to(qtbot, trained, 15)
+    with qtbot.waitSignal(trained.controller.replayed):
+        trained.loss_pane.timeline.branch.click()
+    trained.document.edit("training.optimizer", "rmsprop")
+    trained.document.end_gesture()
+    _train(qtbot, trained, 40)
+    branched = shown(trained)
+    for _ in range(2):
+        with qtbot.waitSignal(trained.controller.replayed):
+            trained.document.undo_stack.undo()
+        qtbot.waitUntil(lambda: shown(trained).step == 15)
+        with qtbot.waitSignal(trained.controller.restored):
+            trained.document.undo_stack.redo()
+        qtbot.waitUntil(lambda: shown(trained).step == 40)
+        assert shown(trained).losses == branched.losses
+        assert trained.document.experiment.training.optimizer == "rmsprop"
 
 
 def test_the_slider_is_moved_by_keys(qtbot: QtBot, trained: MainWindow) -> None:
