@@ -167,7 +167,7 @@ class ChartsPane(FramePane):
 
     def _show_waiting(self) -> None:
         """Offer to cancel what the chart waits for, or to work it out after all."""
-        waits, cancelled = bool(self.shown.message), self.shown.cancelled
+        waits, cancelled = bool(self.shown.message) or self.shown.unfinished, self.shown.cancelled
         self.progress.setValue(round(_WHOLE * (self._done or 0.0)))
         self.progress.setVisible(waits and self._done is not None)
         self.cancel.setVisible(waits and (self._done is not None or cancelled))

@@ -46,9 +46,9 @@ def loss_line(
     parameters: Parameters,
     losses: Callable[[Parameters], tuple[float, float | None]],
     samples: tuple[int, int],
-) -> Generator[LossLine | None, None, LossLine | None]:
+) -> Generator[LossLine | float, None, LossLine | None]:
     """Work out the losses from ``parameters`` to those that the request names, one between two
-    yields; a coarse line is yielded on the way.
+    yields, of the fraction that is done; a coarse line is yielded on the way.
 
     ``losses`` returns those of training and of test samples. With a reach of 1 the line goes on by
     a quarter of its length at either end. Returns None without another network of the same shape.
@@ -68,7 +68,7 @@ def loss_line(
             between = (1.0 - x[place]) * start + x[place] * end
         train, test = losses(nested(between, parameters))
         found[:, place] = train, np.nan if test is None else test
-        yield None
+        yield count / len(order)
         if count == len(first):
             part = slice(beyond % _COARSE, None, _COARSE)
             yield _line(request, x[part], found[:, part].copy(), test is not None, samples, True)

@@ -221,8 +221,10 @@ def loss_slice(
     plane: SlicePlane,
     loss: Callable[[Parameters], float],
     samples: tuple[int, int],
-) -> Generator[LossSlice | None, None, LossSlice]:
-    """Work out losses over a plane, one between two yields; a coarse slice is yielded on the way.
+) -> Generator[LossSlice | float, None, LossSlice]:
+    """Work out losses over a plane, one between two yields, of the fraction that is done.
+
+    A coarse slice is yielded on the way.
 
     With an odd number of cells the middle of the plane is a point of the grid.
     """
@@ -233,12 +235,13 @@ def loss_slice(
         for low, high, now in zip(plane.low, plane.high, plane.present, strict=True)
     )
     present = loss(plane.parameters)
-    yield None
+    made = 0
     losses = np.full((cells, cells), np.nan)
     for row in range(0, cells, every):
         for column in range(0, cells, every):
             losses[row, column] = loss(plane.at(x[column], y[row]))
-            yield None
+            made += 1
+            yield made / losses.size
     if every > 1:
         part = slice(None, None, every)
         coarse = losses[part, part].copy()
@@ -247,7 +250,8 @@ def loss_slice(
         for column in range(cells):
             if row % every or column % every:
                 losses[row, column] = loss(plane.at(x[column], y[row]))
-                yield None
+                made += 1
+                yield made / losses.size
     return LossSlice(request, plane, x, y, losses, present, samples)
 
 

@@ -239,10 +239,12 @@ def explain(
     work = sliced_loss(problem, snapshot, request.loss_slice)
     while True:
         try:
-            coarse = next(work)
+            early = next(work)
         except StopIteration as end:
             return replace(found, loss_slice=end.value)
-        yield None if coarse is None else replace(found, loss_slice=coarse)
+        yield (
+            early if early is None or isinstance(early, float) else replace(found, loss_slice=early)
+        )
 
 
 def explanation_of(

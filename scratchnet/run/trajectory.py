@@ -19,12 +19,12 @@ _POINTS, _FEWEST_POINTS, _MOST_NUMBERS = 40, 4, 8_000_000
 _SLICE_S = 0.002
 
 
-def trajectory(snapshot: Snapshot) -> Generator[None, None, Array]:
+def trajectory(snapshot: Snapshot) -> Generator[float | None, None, Array]:
     """Return the parameters of a run at steps evenly apart, shape (points, parameters).
 
     The first step is the start of the run; its last one, which the snapshot has, is not among
-    them. The run is made again for them. One with a planted bug, which nothing makes again, and
-    one without steps have no points.
+    them. The run is made again for them, and the fraction that is done is yielded. One with a
+    planted bug, which nothing makes again, and one without steps have no points.
     """
     if snapshot.bug or not snapshot.step:
         return np.empty((0, len(flat(snapshot.parameters))))
@@ -36,17 +36,17 @@ def trajectory(snapshot: Snapshot) -> Generator[None, None, Array]:
     return _KEPT.get(key, lambda: found)
 
 
-def _retraced(snapshot: Snapshot) -> Generator[None, None, Array]:
+def _retraced(snapshot: Snapshot) -> Generator[float | None, None, Array]:
     size = len(flat(snapshot.parameters))
     most = max(min(_POINTS, _MOST_NUMBERS // size, snapshot.step), _FEWEST_POINTS)
     steps = sorted({snapshot.step * number // most for number in range(most)})
     rewinder, never = rewinder_of(snapshot), Interrupt()
-    yield
-    rows = []
+    yield None
+    rows: list[Array] = []
     for step in steps:
         parameters = yield from rewinder.parameters_at(step, never, _SLICE_S)
         rows.append(flat(parameters))
-        yield
+        yield len(rows) / len(steps)
     return np.array(rows)
 
 

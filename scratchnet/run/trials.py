@@ -94,8 +94,10 @@ def followed_paths(
 
 def sliced_loss(
     problem: Problem, snapshot: Snapshot, request: SliceRequest
-) -> Generator[LossSlice | LossLine | None, None, LossSlice | LossLine | None]:
+) -> Generator[LossSlice | LossLine | float | None, None, LossSlice | LossLine | None]:
     """Work out the loss around the present parameters, coarse first; see `loss_slices`.
+
+    On the way the fraction that is done is yielded, where it is known.
 
     Return None where there is no plane: of a run that has not moved, or that has a planted bug;
     and no line, where the other network is unknown or of another shape.
@@ -114,7 +116,8 @@ def sliced_loss(
 
         return (yield from loss_line(request, parameters, losses, samples))
     if request.kind == RUN:
-        plane = run_plane(parameters, (yield from trajectory(snapshot)), request.reach)
+        path = yield from trajectory(snapshot)
+        plane = run_plane(parameters, path, request.reach)
     elif request.kind == RANDOM:
         plane = yield from random_plane(parameters, request.seed, request.reach)
     else:

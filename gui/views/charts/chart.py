@@ -61,6 +61,11 @@ class Chart(PlotView):
             self.plot.getAxis(name).setStyle(maxTickLevel=0)
         self.plot.getViewBox().setDefaultPadding(0.0)
 
+    @property
+    def unfinished(self) -> bool:
+        """Whether what it shows is coarse, while something finer is worked out."""
+        return False
+
     def explanation(self) -> str:
         """Return a paragraph about what is shown now."""
         raise NotImplementedError

@@ -4,12 +4,13 @@ from dataclasses import replace
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QRectF
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from gui.theme import Theme
 from gui.views.base import BaseView
-from gui.views.charts.chart import Chart, ChartLine
+from gui.views.charts.chart import CANCELLED, Chart, ChartLine
 from gui.views.charts.landscape_line import LandscapeLine, OtherRun, line_words
 from gui.views.charts.landscape_surface import LandscapeSurface
 from gui.views.charts.landscape_values import (
@@ -29,6 +30,7 @@ from gui.views.map.items import MapItem
 from gui.views.map.values import after_text
 from gui.views.registry import FrameData, Pane, ViewOption, ViewRecord
 from gui.views.surface.camera import Camera
+from gui.views.surface.keys import KEYS_HELP
 from gui.views.surface.surface import CAMERA_OPTIONS
 from gui.views.words import number
 from scratchnet.declare.parameter import Choice, Integer, Real
@@ -81,7 +83,7 @@ class LossLandscape(Chart):
         self.other: OtherRun | None = None
         #: What is drawn, and of which run; it stays until there is something newer.
         self._last: tuple[Scene, LossSlice | LossLine, int] | None = None
-        self._drawn: tuple[LossSlice | LossLine, Theme] | None = None
+        self._drawn: tuple[LossSlice | LossLine, Theme, str] | None = None
         self.map = MapItem()
         self.plot.addItem(self.map)
         self.contours = ChartLine(self.plot, _CONTOUR)
@@ -92,6 +94,9 @@ class LossLandscape(Chart):
         self.plot.addItem(self.present)
         self.surface = LandscapeSurface(self.plot.getViewBox())
         self.surface.turned.connect(self.changed)
+        # The keys are the surface's, and the canvas of a plot would take them.
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.canvas.setFocusProxy(self)
         self.line = LandscapeLine(self.plot)
         self._show_kind_of_drawing()
         self.set_theme(theme)
@@ -168,6 +173,14 @@ class LossLandscape(Chart):
         self.plot.showAxis("left", flat)
         self.plot.showAxis("bottom", flat)
         self.plot.setMouseEnabled(x=flat, y=flat)
+
+    @property
+    def unfinished(self) -> bool:
+        return self._last is not None and self._last[1].is_coarse
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not self.surface.isVisible() or not self.surface.press_key(Qt.Key(event.key())):
+            super().keyPressEvent(event)
 
     def reset_zoom(self) -> None:
         self.surface.set_camera(Camera())
@@ -261,8 +274,8 @@ class LossLandscape(Chart):
         self._last = scene, shown, step
         if before is None or extent(before) != extent(shown):
             self._reset_range()
-        if self._drawn != (shown, self.theme):
-            self._drawn = shown, self.theme
+        if self._drawn != (shown, self.theme, self.drawn):
+            self._drawn = shown, self.theme, self.drawn
             if isinstance(shown, LossLine):
                 self._draw_line(shown)
             else:
@@ -312,7 +325,8 @@ class LossLandscape(Chart):
             brush=pg.mkBrush(theme.plot),
             pen=pg.mkPen(theme.text, width=2.0 * theme.style.fixed_line),
         )
-        self.legend.set_entries(tuple(entries), theme.text)
+        # The upright axis of a surface has the losses, and the surface needs the room.
+        self.legend.set_entries(tuple(entries) if self.drawn == CONTOURS else (), theme.text)
         for axis, name in zip(("bottom", "left"), axis_names(shown), strict=True):
             self.plot.setLabel(axis, name)
 
@@ -342,6 +356,8 @@ class LossLandscape(Chart):
             if not same_shape(snapshot.parameters, self.other.parameters):
                 return _OTHER_SHAPE.format(self.other.title)
         if found is None:
+            if self.cancelled:
+                return CANCELLED
             return _RETRACING if self.kind == RUN else _WAITING
         if isinstance(found[0], LossLine):
             return "" if np.isfinite(found[0].losses).any() else _HUGE
@@ -380,7 +396,8 @@ RECORD = ViewRecord(
             name="landscape_drawn",
             parameter=Choice(
                 label="As",
-                help="Contours over colours, or a surface: drag to turn it, scroll to zoom",
+                help=f"Contours over colours, or a surface: drag to turn it, scroll to zoom; "
+                f"{KEYS_HELP}",
                 default=CONTOURS,
                 choices={CONTOURS: "contours", SURFACE: "a surface"},
             ),

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import pyqtgraph as pg
 from numpy.typing import NDArray
-from PySide6.QtCore import QRectF, Signal
+from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QPainter
 
 from gui.theme import Theme
@@ -14,6 +14,7 @@ from gui.views.charts.chart import Array
 from gui.views.map.image import error_colours
 from gui.views.surface.box import Box
 from gui.views.surface.camera import Camera
+from gui.views.surface.keys import camera_after
 from gui.views.surface.mesh import Mesh, box_heights, mesh_of
 from gui.views.surface.renderer import PaintCache, SurfaceSamples, draw_surface
 from scratchnet.explain import LossSlice
@@ -100,6 +101,15 @@ class LandscapeSurface(pg.GraphicsObject):
             # A diamond for the present weights, which is larger.
             [False] * int(finite[:-1].sum()) + [True] * int(finite[-1]),
         )
+
+    def press_key(self, key: Qt.Key) -> bool:
+        """Turn or zoom as a key says; return False for a key that does neither."""
+        camera = camera_after(key, self.camera)
+        if camera is None:
+            return False
+        self.set_camera(camera)
+        self.turned.emit()
+        return True
 
     def boundingRect(self) -> QRectF:
         return self._area

@@ -25,6 +25,7 @@ from gui.views.registry import ViewOption, ViewRecord
 from gui.views.samples import SAMPLES, outside_count
 from gui.views.surface.box import Box
 from gui.views.surface.camera import Camera
+from gui.views.surface.keys import KEYS_HELP, camera_after
 from gui.views.surface.mesh import Mesh, mesh_of
 from gui.views.surface.renderer import PaintCache, SurfaceSamples, draw_surface, surface_samples
 from gui.views.ticks import Tight
@@ -33,23 +34,7 @@ from scratchnet.declare.parameter import Real
 from scratchnet.run.snapshot import Axis, Frame, Scene
 
 _DEGREES_PER_PX = 0.5
-_KEY_DEGREES = 5.0
-_KEY_ZOOM = 1.15
 _WHEEL_ZOOM = 1.0015
-_KEYS = {
-    Qt.Key.Key_Left: (-_KEY_DEGREES, 0.0),
-    Qt.Key.Key_Right: (_KEY_DEGREES, 0.0),
-    Qt.Key.Key_Up: (0.0, -_KEY_DEGREES),
-    Qt.Key.Key_Down: (0.0, _KEY_DEGREES),
-}
-_ZOOM_KEYS = {
-    Qt.Key.Key_Plus: _KEY_ZOOM,
-    Qt.Key.Key_Equal: _KEY_ZOOM,
-    Qt.Key.Key_Minus: 1 / _KEY_ZOOM,
-}
-
-
-_KEYS_HELP = "arrow keys turn and tilt the surface, plus and minus zoom, Home resets the view"
 
 
 class Surface(PaintedView):
@@ -73,7 +58,7 @@ class Surface(PaintedView):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.OpenHandCursor)
         self.setMinimumSize(160, 120)
-        self.setAccessibleDescription(_KEYS_HELP)
+        self.setAccessibleDescription(KEYS_HELP)
 
     @property
     def mode(self) -> MapMode:
@@ -134,7 +119,7 @@ class Surface(PaintedView):
             self.mode, self.scene, self.frame, self.options.chosen
         )
         samples = sample_words(self.scene, self.frame) if self._shows_samples() else ""
-        parts = (f"Surface. {self.caption()}: {shown}", samples, _KEYS_HELP)
+        parts = (f"Surface. {self.caption()}: {shown}", samples, KEYS_HELP)
         return "; ".join(part for part in parts if part)
 
     @property
@@ -218,15 +203,11 @@ class Surface(PaintedView):
         self.set_camera(self.camera.zoomed(_WHEEL_ZOOM ** event.angleDelta().y()))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        key = Qt.Key(event.key())
-        if key in _KEYS:
-            self.set_camera(self.camera.turned(*_KEYS[key]))
-        elif key in _ZOOM_KEYS:
-            self.set_camera(self.camera.zoomed(_ZOOM_KEYS[key]))
-        elif key is Qt.Key.Key_Home:
-            self.reset_zoom()
-        else:
+        camera = camera_after(Qt.Key(event.key()), self.camera)
+        if camera is None:
             super().keyPressEvent(event)
+        else:
+            self.set_camera(camera)
 
 
 #: The angles of a view that has a camera.

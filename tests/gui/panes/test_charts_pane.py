@@ -101,7 +101,7 @@ def test_every_chart_has_a_lesson_of_the_library(window: MainWindow) -> None:
         assert f"lesson:{record.lesson}" in window.charts_pane.links.text()
 
 
-@pytest.mark.parametrize("name", ["learning-rate", "optimizers"])
+@pytest.mark.parametrize("name", ["learning-rate", "optimizers", "landscape"])
 def test_what_takes_long_shows_how_far_it_is_and_can_be_cancelled(
     qtbot: QtBot, pane: ChartsPane, name: str
 ) -> None:

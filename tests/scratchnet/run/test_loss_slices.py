@@ -162,7 +162,7 @@ def test_a_coarse_slice_comes_first(session: Session) -> None:
         except StopIteration as end:
             last: Explanation = end.value
             break
-        early += [] if found is None else [found]
+        early += [found] if isinstance(found, Explanation) else []
     coarse, whole = early[0].loss_slice, last.loss_slice
     assert len(early) == 1
     assert isinstance(coarse, LossSlice)

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from gui.theme import DARK, LIGHT
@@ -203,3 +204,37 @@ def test_the_line_to_another_run(chart: LossLandscape, session: Session) -> None
     chart.set_other(OtherRun("Run 8", start[1:]))
     show(chart, session)
     assert "Run 8 has other layers" in chart.message
+
+
+def test_keys_turn_the_surface(qtbot: QtBot, chart: LossLandscape, session: Session) -> None:
+    show(chart, session)
+    # Contours have nothing to turn.
+    qtbot.keyClick(chart, Qt.Key.Key_Left)
+    assert chart.camera == Camera()
+    chart.set_drawn(SURFACE)
+    # The axis has the losses, and the legend would take its room.
+    assert chart.legend.entries == ()
+    with qtbot.waitSignal(chart.changed):
+        qtbot.keyClick(chart, Qt.Key.Key_Left)
+    qtbot.keyClick(chart, Qt.Key.Key_Down)
+    qtbot.keyClick(chart, Qt.Key.Key_Plus)
+    assert chart.camera.azimuth < Camera().azimuth
+    assert chart.camera.elevation > Camera().elevation
+    assert chart.camera.zoom > 1.0
+    qtbot.keyClick(chart, Qt.Key.Key_Home)
+    assert chart.camera == Camera()
+    chart.set_drawn(CONTOURS)
+    assert chart.legend.entries
+
+
+def test_a_coarse_slice_says_that_it_is_not_finished(
+    chart: LossLandscape, session: Session
+) -> None:
+    found = show(chart, session)
+    assert not chart.unfinished
+    assert isinstance(found, LossSlice)
+    assert chart.frame is not None
+    assert chart.frame.explanation is not None
+    coarse = replace(chart.frame.explanation, loss_slice=replace(found, is_coarse=True))
+    chart.show_frame(scene_of(session, 4), replace(chart.frame, explanation=coarse))
+    assert chart.unfinished
