@@ -1,11 +1,13 @@
 """Draw the pictures of docs/guide.md, light and dark: what each view shows of some preset.
 
-python tools/guide_pictures.py docs/guide
+python tools/guide_pictures.py docs/guide [NAME …]
+
+With names, such as ``loss``, only these are drawn.
 """
 
 import os
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
@@ -15,12 +17,16 @@ os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
 from few_colours import use_few_colours
 from PySide6.QtCore import QEventLoop, QSize, QTimer
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from gui.panes.steps import StepPane
 from gui.rendering import save_picture
+from gui.seeds.parallel import ParallelCoordinates
+from gui.seeds.setting_curves import SettingCurves, bands_of
 from gui.theme import DARK, LIGHT, Theme
-from gui.views import BaseView, DrawingPad, NetworkDiagram
+from gui.views import BaseView, DrawingPad, LossLandscape, NetworkDiagram
+from gui.views.charts.landscape import SURFACE
+from gui.views.charts.landscape_line import OtherRun
 from gui.views.registry import (
     FrameData,
     frame_request,
@@ -32,6 +38,9 @@ from resources.presets import PRESETS
 from scratchnet.engines import Interrupt
 from scratchnet.experiment import Experiment
 from scratchnet.explain import RUN, ExplanationRequest
+from scratchnet.many.plan import Plan
+from scratchnet.many.repeats import Sweep, train_all
+from scratchnet.many.varying import Varied
 from scratchnet.run.observation import explanation_of, frame_of, scene_of
 from scratchnet.run.session import Session
 from scratchnet.run.snapshot import Frame, Scene
@@ -132,6 +141,9 @@ PICTURES = (
     Picture("learning-rate", "spiral", "learning-rate", _BRIEF),
     Picture("optimizers", "spiral", "optimizers", _BRIEF),
     Picture("landscape", "spiral", "landscape", options={"set_kind": RUN}),
+    Picture(
+        "landscape-surface", "spiral", "landscape", options={"set_kind": RUN, "set_drawn": SURFACE}
+    ),
     Picture("untangling", "moons", "untangling", {"network.hidden": (6, 2)}),
     Picture(
         "initialization",
@@ -178,6 +190,55 @@ def _draw_steps(theme: Theme) -> QWidget:
     return whole
 
 
+def _draw_landscape_line(theme: Theme) -> QWidget:
+    experiment = PRESETS["spiral"].load()
+    scene, frame = _after_the_run(experiment)
+    other = Session(experiment.with_values({"seed": experiment.seed + 1}), "exact")
+    other.advance()
+    view = LossLandscape(theme)
+    view.set_other(OtherRun("the run of another seed", other.parameters()))
+    view.show_frame(scene, _sliced(view, frame))
+    view.resize(_SIZE)
+    return view
+
+
+@lru_cache(maxsize=2)
+def _sweep(*varied: Varied) -> Sweep:
+    experiment = (
+        PRESETS["moons"].load().with_values({"training.steps": 300, "training.batch_size": None})
+    )
+    return list(train_all(Plan(experiment, varied, 5, "exact")))[-1]
+
+
+_RATES = Varied("training.learning_rate", (0.001, 0.01, 0.1, 1.0))
+
+
+def _draw_setting_curves(theme: Theme) -> QWidget:
+    view = SettingCurves(theme)
+    view.show_bands(bands_of(_sweep(_RATES), "", False))
+    view.resize(_SIZE)
+    return view
+
+
+def _draw_parallel(theme: Theme) -> QWidget:
+    hidden = Varied("network.hidden", ((2,), (4,), (8,), (8, 8)))
+    sweep = _sweep(_RATES, hidden, Varied("training.l2", (0.0, 0.001, 0.01)))
+    whole, picture = QWidget(), ParallelCoordinates(theme)
+    column = QVBoxLayout(whole)
+    column.addWidget(picture)
+    picture.show_sweep(sweep, 0)
+    return whole
+
+
+#: What is not a view of a run: its name, its size, and how it is drawn.
+_OTHERS: Mapping[str, tuple[QSize, Callable[[Theme], QWidget]]] = {
+    "steps": (_STEPS_SIZE, _draw_steps),
+    "landscape-line": (_SIZE, _draw_landscape_line),
+    "setting-curves": (_SIZE, _draw_setting_curves),
+    "parallel": (QSize(560, 240), _draw_parallel),
+}
+
+
 def _wait_for(condition: Callable[[], bool]) -> None:
     loop, timer = QEventLoop(), QTimer(interval=10)
     timer.timeout.connect(lambda: loop.quit() if condition() else None)
@@ -186,13 +247,15 @@ def _wait_for(condition: Callable[[], bool]) -> None:
     timer.stop()
 
 
-def main(folder: Path) -> None:
-    """Draw them all."""
+def main(folder: Path, names: Collection[str] = ()) -> None:
+    """Draw them all, or those that are named."""
     application = QApplication(["scratchnet-lab"])
     application.setStyle("Fusion")
     folder.mkdir(parents=True, exist_ok=True)
     whole = 0
     for picture in PICTURES:
+        if names and picture.name not in names:
+            continue
         experiment = PRESETS[picture.preset].load().with_values(picture.change)
         scene, frame = _after_the_run(experiment)
         for theme in (LIGHT, DARK):
@@ -208,16 +271,19 @@ def main(folder: Path) -> None:
             use_few_colours(path)
             whole += path.stat().st_size
             print(f"wrote {path}   {path.stat().st_size / 1000:.0f} kB")
-    for theme in (LIGHT, DARK):
-        application.setPalette(theme.palette())
-        widget = _draw_steps(theme)
-        path = folder / f"steps-{theme.name}.png"
-        save_picture(widget, path, _STEPS_SIZE)
-        widget.hide()
-        widget.deleteLater()
-        use_few_colours(path)
-        whole += path.stat().st_size
-        print(f"wrote {path}   {path.stat().st_size / 1000:.0f} kB")
+    for name, (size, draw) in _OTHERS.items():
+        if names and name not in names:
+            continue
+        for theme in (LIGHT, DARK):
+            application.setPalette(theme.palette())
+            widget = draw(theme)
+            path = folder / f"{name}-{theme.name}.png"
+            save_picture(widget, path, size)
+            widget.hide()
+            widget.deleteLater()
+            use_few_colours(path)
+            whole += path.stat().st_size
+            print(f"wrote {path}   {path.stat().st_size / 1000:.0f} kB")
     print(f"{whole / 1000:.0f} kB in all")
 
 
@@ -253,4 +319,4 @@ def _after_the_run(experiment: Experiment) -> tuple[Scene, Frame]:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main(Path(sys.argv[1]), sys.argv[2:])

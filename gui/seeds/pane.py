@@ -9,6 +9,7 @@ from gui.labels import WrappedLabel
 from gui.panes.frame_pane import bar_of
 from gui.seeds.heat_map import HeatMap, can_map
 from gui.seeds.parallel import ParallelCoordinates, can_be_parallel
+from gui.seeds.setting_curves import SettingCurvesPart, ShownBands
 from gui.seeds.table import CellsTable
 from gui.seeds.words import SPREAD_COLUMNS, Words
 from gui.theme import Theme, ThemedWidget
@@ -28,7 +29,8 @@ class SeedsPane(ThemedWidget):
     """Shows the seeds of one experiment.
 
     Signals: ``repeat_wanted()``; ``cancel_wanted()``; ``save_wanted()``, all that is shown as a
-    file; ``open_wanted(int)``, a run by its number; ``picked(int)``, its row was chosen;
+    file; ``picture_wanted()``, of what is drawn of a sweep; ``open_wanted(int)``, a run by its
+    number; ``picked(int)``, its row was chosen;
     ``combination_picked(int)``, settings of a sweep, by their place; ``lines_changed()``, the user
     switched what the loss curve shows; ``shown()``, the pane is on the screen.
     """
@@ -36,6 +38,7 @@ class SeedsPane(ThemedWidget):
     repeat_wanted = Signal()
     cancel_wanted = Signal()
     save_wanted = Signal()
+    picture_wanted = Signal()
     open_wanted = Signal(int)
     combination_picked = Signal(int)
     shown = Signal()
@@ -63,6 +66,10 @@ class SeedsPane(ThemedWidget):
         self.save = _button(
             "save_seeds", "Save…", "Save all runs as a file that scratchnet sweep shows too"
         )
+        self.picture = _button(
+            "sweep_picture", "Picture…", "Save a picture of what is drawn of the sweep"
+        )
+        self.picture.hide()
         self.progress = QProgressBar()
         self.progress.setAccessibleName("Seeds that are done")
         self.progress.setFormat("%v of %m")
@@ -78,6 +85,8 @@ class SeedsPane(ThemedWidget):
         self.heat_map.hide()
         self.parallel = ParallelCoordinates(theme)
         self.parallel.hide()
+        self.curves_by = SettingCurvesPart(theme)
+        self.curves_by.hide()
         for chart in (self.heat_map, self.parallel):
             chart.picked.connect(self.combinations.choose)
         self.spreads = CellsTable("seeds_spreads", "Spread of all seeds", self)
@@ -91,7 +100,7 @@ class SeedsPane(ThemedWidget):
             table.setMinimumHeight(_LEAST_HEIGHT_PX)
         self._rest = QWidget()
         row = FlowLayout(QMargins(8, 6, 8, 2))
-        for widget in (self.repeat, self.open, self.band, self.each, self.save):
+        for widget in (self.repeat, self.open, self.band, self.each, self.save, self.picture):
             row.add(widget)
         row.add(self.progress)
         row.add(self.cancel)
@@ -105,6 +114,7 @@ class SeedsPane(ThemedWidget):
         below.setSpacing(0)
         below.addWidget(self.heat_map)
         below.addWidget(self.parallel)
+        below.addWidget(self.curves_by)
         below.addWidget(self.combinations, 1)
         below.addWidget(self.summary)
         below.addWidget(self.spreads)
@@ -119,6 +129,7 @@ class SeedsPane(ThemedWidget):
         layout.addWidget(area)
         self.repeat.clicked.connect(self.repeat_wanted)
         self.save.clicked.connect(self.save_wanted)
+        self.picture.clicked.connect(self.picture_wanted)
         self.combinations.selectionModel().currentRowChanged.connect(
             self._on_combinations_current_row_changed
         )
@@ -133,6 +144,7 @@ class SeedsPane(ThemedWidget):
     def set_theme(self, theme: Theme) -> None:
         self.heat_map.set_theme(theme)
         self.parallel.set_theme(theme)
+        self.curves_by.set_theme(theme)
 
     def keys(self) -> list[tuple[str, str]]:
         """Return the keys that work here, and what each does."""
@@ -147,9 +159,23 @@ class SeedsPane(ThemedWidget):
         self.cancel.setVisible(done is not None)
         self.repeat.setEnabled(done is None)
 
-    def show_sweep(self, sweep: Sweep, words: Words) -> None:
-        """Show what came of a sweep, and of the seeds of one of its combinations."""
+    def pictures(self) -> list[tuple[str, str, QWidget]]:
+        """Return what is drawn of a sweep: its title, a name for files, and the widget."""
+        drawn: list[tuple[str, str, QWidget]] = [
+            ("Curves by setting", "curves-by-setting", self.curves_by.view),
+            ("Heat map", "heat-map", self.heat_map),
+            ("Parallel coordinates", "parallel-coordinates", self.parallel),
+        ]
+        return [each for each in drawn if each[2].isVisibleTo(self)]
+
+    def show_sweep(self, sweep: Sweep, words: Words, bands: ShownBands | None = None) -> None:
+        """Show what came of a sweep, and of the seeds of one of its combinations.
+
+        ``bands`` are those of one of the settings that vary.
+        """
         self._show_combinations(sweep, words)
+        self.curves_by.show_bands(bands)
+        self.picture.setVisible(bool(self.pictures()))
         self.summary.setText(words.summary)
         self.spreads.cells.show_rows(SPREAD_COLUMNS, words.spreads)
         chosen = self.runs.chosen

@@ -71,6 +71,8 @@ class SeedRuns(QObject):
         #: The seeds of the combination that is shown.
         self.repeats: Repeats | None = None
         self._place = 0
+        #: Which setting has curves, by its path, and whether they are of test losses.
+        self._by = "", False
         self._curves: SeedCurves | None = None
         self._preparing = BackgroundTask(self, "summarize seeds")
         self._preparing.succeeded.connect(self._on_preparing_succeeded)
@@ -95,6 +97,8 @@ class SeedRuns(QObject):
         pane.save_wanted.connect(self._on_pane_save_wanted)
         pane.shown.connect(self._on_pane_shown)
         pane.combination_picked.connect(self._on_pane_combination_picked)
+        pane.curves_by.asked.connect(self._on_pane_curves_asked)
+        pane.picture_wanted.connect(self._on_pane_picture_wanted)
         pane.cancel_wanted.connect(self._training.cancel)
         pane.open_wanted.connect(self.open)
         pane.picked.connect(self._curve.highlight_seed)
@@ -267,12 +271,32 @@ class SeedRuns(QObject):
             self._place = place
             self._show(self._shown)
 
+    @Slot(str, bool)
+    def _on_pane_curves_asked(self, path: str, test: bool) -> None:
+        self._by = path, test
+        if self._shown is not None:
+            self._show(self._shown)
+
+    @Slot()
+    def _on_pane_picture_wanted(self) -> None:
+        """Ask where to save a picture of what the pane draws of the sweep."""
+        from gui.export.picture.dialog import ExportDialog, ExportTarget
+
+        targets = [
+            ExportTarget(title, name, partial(_itself, widget), widget.size, owned=False)
+            for title, name, widget in self._pane.get().pictures()
+        ]
+        dialog = ExportDialog(targets, self._preferences, self._window)
+        if dialog.exec():
+            self.noted.emit(f"Wrote {dialog.written}")
+        dialog.deleteLater()
+
     def _show(self, shown: "Shown") -> None:
         """Show all runs, and of a sweep the seeds of the combination that is chosen."""
         from gui.seeds.work import prepare
 
         self._shown = shown
-        self._preparing.start(partial(prepare, shown, self._place))
+        self._preparing.start(partial(prepare, shown, self._place, self._by))
 
     @Slot(object)
     def _on_preparing_succeeded(self, prepared: "Prepared") -> None:
@@ -281,7 +305,7 @@ class SeedRuns(QObject):
         )
         self._place, self._curves = prepared.words.place, prepared.curves
         self.repeats = prepared.repeats
-        self._pane.get().show_sweep(prepared.sweep, prepared.words)
+        self._pane.get().show_sweep(prepared.sweep, prepared.words, prepared.bands)
         if other:
             self._curve.highlight_seed(None)
         self._show_curves()
@@ -292,3 +316,7 @@ class SeedRuns(QObject):
         pane = self._pane.get()
         curves = self._curves if pane.band.isChecked() else None
         self._curve.set_seeds(curves, each=pane.each.isChecked())
+
+
+def _itself(widget: QWidget) -> QWidget:
+    return widget

@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 
 from gui.background import TaskContext, TaskFailed
+from gui.seeds.setting_curves import ShownBands, bands_of
 from gui.seeds.words import Words
 from gui.views.loss.seeds import SeedCurves
 from scratchnet.datasets import build_problem
@@ -43,6 +44,7 @@ class Prepared:
     repeats: Repeats
     words: Words
     curves: SeedCurves | None
+    bands: ShownBands | None
 
 
 def train(plan: Plan, path: Path, jobs: int | None, context: TaskContext) -> None:
@@ -62,14 +64,18 @@ def train(plan: Plan, path: Path, jobs: int | None, context: TaskContext) -> Non
             file.close()
 
 
-def prepare(shown: Shown, place: int, _: TaskContext) -> Prepared:
-    """Work out what is shown of a combination; of the first one if that has no run yet."""
+def prepare(shown: Shown, place: int, by: tuple[str, bool], _: TaskContext) -> Prepared:
+    """Work out what is shown of a combination; of the first one if that has no run yet.
+
+    ``by`` says which setting has curves, by its path, and whether they are of test losses.
+    """
     sweep = shown.sweep
     places = sweep.places
     if places and place not in places:
         place = places[0]
     repeats = sweep.of(place)
-    return Prepared(sweep, repeats, Words.of(sweep, place, shown.metric), _curves_of(repeats))
+    words = Words.of(sweep, place, shown.metric)
+    return Prepared(sweep, repeats, words, _curves_of(repeats), bands_of(sweep, *by))
 
 
 def _new_file(path: Path, plan: Plan) -> SweepFile | None:

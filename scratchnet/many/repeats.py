@@ -8,10 +8,11 @@ from array import array
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
+from functools import cache
 from math import inf
 from pathlib import Path
 from time import perf_counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from scratchnet.many.plan import Plan
 from scratchnet.many.result import Result, followed_steps
@@ -25,6 +26,8 @@ from scratchnet.run.session import Session
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
+
+_STEPS = "training.steps"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +46,15 @@ class Band:
     median: "NDArray[np.float64]"
     upper_quartile: "NDArray[np.float64]"
     greatest: "NDArray[np.float64]"
+
+
+@dataclass(frozen=True, slots=True)
+class ValueBand:
+    """The band of all ``runs`` of a sweep with one value of a setting, whatever the others are."""
+
+    value: Any
+    runs: int
+    band: Band
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +129,55 @@ class Sweep:
                 for curves in (self.curves, self.test_curves)
             ),
         )
+
+    def bands_by(self, path: str, *, test: bool = False) -> Iterator[ValueBand]:
+        """Yield the band of each value of a varied setting that has curves, in their order.
+
+        It is over all seeds and all values of the other settings: of training losses, or of
+        ``test`` losses. Where runs have other numbers of steps, the bands are at steps that all
+        curves of a value have.
+        """
+        plan, curves = self.plan, self.test_curves if test else self.curves
+        place = [each.path for each in plan.varied].index(path)
+        groups: dict[int, list[int]] = {}
+        for number in sorted(curves):
+            if len(curves[number]):
+                value = plan.combination(number)[place]
+                groups.setdefault(plan.varied[place].values.index(value), []).append(number)
+        steps_of = _StepsOfRuns(plan, followed_steps if test else spread_steps)
+        for index in sorted(groups):
+            numbers = groups[index]
+            steps = sorted(set.intersection(*({*steps_of(number)} for number in numbers)))
+            common = {
+                number: _at_steps(curves[number], steps_of(number), steps) for number in numbers
+            }
+            band = _band(steps, common)
+            if band is not None:
+                yield ValueBand(plan.varied[place].values[index], len(numbers), band)
+
+
+class _StepsOfRuns:
+    """At which steps the curve of a run has losses, by its number; alike for most of them."""
+
+    def __init__(self, plan: Plan, steps: Callable[[int], list[int]]) -> None:
+        self._plan = plan
+        self._steps = cache(steps)
+        self._vary = any(each.path == _STEPS for each in plan.varied)
+
+    def __call__(self, number: int) -> list[int]:
+        plan = self._plan
+        experiment = plan.experiment_of(number) if self._vary else plan.experiment
+        return self._steps(experiment.training.steps)
+
+
+def _at_steps(
+    curve: Sequence[float], its_steps: Sequence[int], steps: Sequence[int]
+) -> Sequence[float]:
+    """Return the losses of a curve at some of its steps, as far as it goes."""
+    if len(steps) == len(its_steps):
+        return curve
+    wanted = set(steps)
+    return [loss for step, loss in zip(its_steps, curve, strict=False) if step in wanted]
 
 
 def _band(steps: Sequence[int], curves: Mapping[int, Sequence[float]]) -> Band | None:

@@ -193,3 +193,34 @@ def test_without_test_samples_none_are_followed() -> None:
     repeats = _repeated()
     assert repeats.test_curves == {}
     assert repeats.test_band() is None
+
+
+def test_the_bands_of_a_setting_are_over_all_others() -> None:
+    varied = (
+        Varied("training.learning_rate", (0.1, 3.0)),
+        Varied("network.hidden", ((2,), (3,))),
+    )
+    sweep = list(train_all(Plan(_SMALL, varied, 2, REFERENCE), jobs=1))[-1]
+    bands = list(sweep.bands_by("network.hidden"))
+    assert [(each.value, each.runs) for each in bands] == [((2,), 4), ((3,), 4)]
+    losses = [[sweep.curves[number][step] for number in (2, 3, 6, 7)] for step in range(40)]
+    assert list(bands[1].band.median) == pytest.approx(
+        [quantiles(each, n=4, method="inclusive")[1] for each in losses]
+    )
+    assert list(bands[1].band.greatest) == [max(each) for each in losses]
+
+
+def test_bands_of_runs_of_different_lengths_are_at_steps_that_all_have() -> None:
+    varied = (Varied("training.steps", (20, 1_500)), Varied("training.l2", (0.0, 0.1)))
+    sweep = list(train_all(Plan(_SMALL, varied, 1, REFERENCE), jobs=1))[-1]
+    first, second = sweep.bands_by("training.steps")
+    assert (first.band.steps[-1], second.band.steps[-1]) == (20, 1_500)
+    [band, _] = [each.band for each in sweep.bands_by("training.l2")]
+    assert band.steps[0] == 1
+    assert band.steps[-1] <= 20
+    short, long = Session(sweep.plan.experiment_of(0)), Session(sweep.plan.experiment_of(2))
+    short.advance()
+    long.advance()
+    for step, low, high in zip(band.steps, band.least, band.greatest, strict=True):
+        pair = short.losses[int(step) - 1], long.losses[int(step) - 1]
+        assert (low, high) == (min(pair), max(pair))
