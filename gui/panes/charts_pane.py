@@ -32,7 +32,7 @@ from scratchnet.explain import PathRequest, SliceRequest
 from scratchnet.run.snapshot import Frame, Scene
 
 #: The paragraph has at most so many lines, and so much of the pane's height.
-_MOST_LINES, _TEXT_SHARE = 5, 0.22
+_MOST_LINES, _TEXT_SHARE = 5, 0.15
 _WHOLE, _PROGRESS_PX = 1000, 90
 
 
@@ -310,8 +310,10 @@ class _Paragraph(QScrollArea):
 
     def fit_into(self, height: int) -> None:
         """Take a part of a pane of this height in pixels, but no more than some lines."""
-        lines = _MOST_LINES * self.fontMetrics().lineSpacing() + 4
-        self.setFixedHeight(min(lines, round(_TEXT_SHARE * height)))
+        line = self.fontMetrics().lineSpacing()
+        # Whole lines: half a line cannot be read.
+        lines = min(_MOST_LINES, max(1, round(_TEXT_SHARE * height / line)))
+        self.setFixedHeight(lines * line + 4)
 
 
 def _chart(view: BaseView) -> Chart:

@@ -155,8 +155,17 @@ class Plan:
         for path in self.experiment.differences(other.experiment):
             mine, theirs = self.experiment.value(path), other.experiment.value(path)
             yield f"{path} is {cut(value_text(path, theirs))}, not {cut(value_text(path, mine))}"
-        if self.varied != other.varied:
-            yield f"{_varied_text(other)}, not {_varied_text(self)}"
+        mine, theirs = (
+            {each.path: _values_text(each) for each in plan.varied} for plan in (self, other)
+        )
+        for path in {**theirs, **mine}:
+            if path not in theirs:
+                yield f"{path} does not vary, there it takes {mine[path]}"
+            elif mine.get(path) != theirs[path]:
+                there = mine.get(path, "one value")
+                yield f"{path} takes {theirs[path]}, not {there}"
+        if mine == theirs and self.varied != other.varied:
+            yield f"the order is {', '.join(theirs)}, not {', '.join(mine)}"
         for name, field in {"seeds": "seeds", "engine": "engine", "random": "drawn"}.items():
             if getattr(self, field) != getattr(other, field):
                 yield f"{name} is {getattr(other, field)}, not {getattr(self, field)}"
@@ -208,9 +217,8 @@ def value_text(path: str, value: Any) -> str:
     return value if isinstance(value, str) else _json(PARAMETERS[path].document(value))
 
 
-def _varied_text(plan: Plan) -> str:
-    found = ", ".join(f"{each.path} takes {cut(_json(each.document()))}" for each in plan.varied)
-    return found or "no setting varies"
+def _values_text(each: Varied) -> str:
+    return cut(_json(each.document()))
 
 
 def _json(value: Any) -> str:

@@ -254,8 +254,8 @@ def _refuse_other_plan(known: Plan, plan: Plan) -> None:
     if known.text() != plan.text():
         differences = "; ".join(known.differences(plan))
         raise InvalidInput(
-            f"holds another sweep: in this one {differences}. Allowed: the same plan again, or a "
-            "new file"
+            f"holds another sweep: in the one asked for, {differences}. Allowed: the same plan "
+            "again, or a new file"
         )
 
 

@@ -23,6 +23,8 @@ from scratchnet.run.snapshot import Axis
 _DEGREES_PER_PX = 0.5
 _WHEEL_ZOOM = 1.0015
 _KEPT_ABOVE_PX = 4.0
+#: In a plot lower than this the surface is larger by a factor.
+_LOW_PX, _LOW_ZOOM = 240.0, 1.3
 #: Of the steps along the path every so many are drawn: dots are larger than in a plot.
 _EVERY = 2
 
@@ -121,8 +123,10 @@ class LandscapeSurface(pg.GraphicsObject):
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setClipRect(area)
-        Box(self._axes, self.camera, area, self._theme).paint(painter)
-        draw_surface(painter, area, self.camera, self._mesh, self._samples, self._cache)
+        # With few numbers around it the box needs less room beside it.
+        camera = self.camera.zoomed(_LOW_ZOOM) if area.height() < _LOW_PX else self.camera
+        Box(self._axes, camera, area, self._theme).paint(painter)
+        draw_surface(painter, area, camera, self._mesh, self._samples, self._cache)
         painter.restore()
 
     def mouseDragEvent(self, event: Any) -> None:

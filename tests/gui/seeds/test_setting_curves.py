@@ -11,6 +11,7 @@ from gui.export.picture.dialog import ExportDialog
 from gui.main_window import MainWindow
 from gui.rendering import save_picture
 from gui.seeds.setting_curves import MOST_CURVES, SettingCurves, bands_of
+from gui.seeds.words import setting_text
 from gui.theme import DARK, LIGHT
 from scratchnet.engines import REFERENCE
 from scratchnet.experiment import Experiment
@@ -41,14 +42,15 @@ def test_a_curve_for_each_value(view: SettingCurves) -> None:
     shown = bands_of(sweep, "network.hidden", False)
     assert shown is not None
     view.show_bands(shown)
-    assert [entry.name for entry in view.legend.entries] == ["[2]", "[3]", "[4]"]
+    names = [setting_text(_LAYERS.path, value) for value in _LAYERS.values]
+    assert [entry.name for entry in view.legend.entries] == names
     # Over both rates and both seeds.
     runs = [sweep.curves[number] for number in (0, 1, 6, 7)]
     steps, heights = view.medians[0].getData()
     assert list(steps) == list(range(1, 31))
     assert heights == pytest.approx(np.log10(np.median(runs, axis=0)))
     assert view.caption() == "Median loss by hidden layers"
-    assert "[4]: " in view.explanation()
+    assert f"{names[2]}: " in view.explanation()
     assert "after 30 steps, 4 runs" in view.explanation()
     assert view.explanation() in view.accessibleDescription()
     view.show_bands(None)

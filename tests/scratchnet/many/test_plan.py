@@ -60,8 +60,17 @@ def test_a_plan_reads_back(values: dict[str, Any]) -> None:
 def test_differences_name_what_is_not_the_same() -> None:
     other = _plan(experiment=Experiment(seed=7), seeds=3, varied=(_RATES,), goal="loss < 1")
     text = "; ".join(_plan().differences(other))
-    for words in ("seed is 7, not 5", "seeds is 3, not 2", "network.hidden takes", "loss < 1"):
+    for words in ("seed is 7, not 5", "seeds is 3, not 2", "loss < 1"):
         assert words in text
+    assert "network.hidden does not vary, there it takes [[2],[8,8]]" in text
+    assert "learning_rate" not in text
+
+
+def test_settings_in_another_order_are_another_plan() -> None:
+    [text] = _plan().differences(_plan(varied=(_SIZES, _RATES)))
+    assert text.startswith("the order is network.hidden, training.learning_rate, not ")
+    [text] = _plan(varied=(_SIZES,)).differences(_plan())
+    assert text == "training.learning_rate takes [0.3,1.0,3.0], not one value"
 
 
 @pytest.mark.parametrize(
