@@ -259,7 +259,15 @@ def _binary(symbol: str, function: Callable[[Any, Any], Any]) -> tuple[Any, Any]
             if not isinstance(other, int | float):
                 return NotImplemented
             other = _made(other, CONSTANT, (), code, at)
-        return _made(function(self._value, other._value), symbol, (self, other), code, at)
+        # As `_made` does, written here because nearly all numbers come from here.
+        number = _new(Number)
+        number._value = function(self._value, other._value)
+        number._symbol = symbol
+        number._operands = (self, other)
+        number._code = code
+        number._at = at
+        number._more = None
+        return number
 
     def right(self: Number, other: Any) -> Any:
         if not isinstance(other, int | float):

@@ -18,9 +18,10 @@ Watch = Callable[[], object]
 Move = Callable[[Walk, Cursor, Watch], Cursor | None]
 #: Moves that wait for the one before, at most: a key that is held down asks for more.
 _MOST_WAITING = 8
-#: Python looks for cycles of garbage among all objects this much more seldom while a step is
-#: explained: a large one has millions of numbers, and a look takes a second. They are no cycles.
-_RARER = 100
+#: While a step is explained, Python looks for cycles of garbage among new objects this much more
+#: seldom, and even more so among old ones: a large step has millions of numbers, which are no
+#: cycles, and looking took a third of the time. What a move has made is not looked at again.
+_RARER, _RARER_OLD = 1000, 100
 #: Nothing is prepared for so long after a place is reported: the window paints it first, for two
 #: threads that want Python's lock are both slow.
 _PAINTING_S = 0.03
@@ -66,6 +67,7 @@ class StepWalker(QObject):
         self._walks: dict[tuple[int, int], Walk] = {}
         #: The thresholds of Python's collector, while it works more seldom.
         self._thresholds: tuple[int, int, int] | None = None
+        self._has_frozen = False
         #: Set when the task has no longer to wait for painting: there is another move.
         self._hurry = Event()
         self._task = BackgroundTask(self, "step by step")
@@ -87,7 +89,7 @@ class StepWalker(QObject):
         cursor = Cursor(0, 0) if self._place is None else self._place.cursor
         if self._thresholds is None:
             self._thresholds = young, middle, old = gc.get_threshold()
-            gc.set_threshold(young, middle, old * _RARER)
+            gc.set_threshold(young * _RARER, middle, old * _RARER_OLD)
         self._waiting.clear()
         self._before.clear()
 
@@ -142,6 +144,9 @@ class StepWalker(QObject):
         self._hurry.set()
         self._task.close()
         self._collect_as_usual()
+        if self._has_frozen:
+            self._has_frozen = False
+            gc.unfreeze()
 
     def _collect_as_usual(self) -> None:
         if self._thresholds is not None:
@@ -219,6 +224,9 @@ class StepWalker(QObject):
 
     @Slot()
     def _on_task_ended(self) -> None:
+        if self._thresholds is not None:
+            gc.freeze()
+            self._has_frozen = True
         self._moving = None
         self._start_next()
 

@@ -136,7 +136,7 @@ class LearningRates(Chart):
         assert self._range is not None
         _, _, bottom, top = self._range
         line.draw(np.full(2, log10(rate)), np.array([bottom, top]), colour, self.theme)
-        return [line.entry(name, name.partition(" ")[0], colour)]
+        return [line.entry(name, name.partition(" ")[0].rstrip(":"), colour)]
 
     def _draw_dots(self, found: RateTest, x: Array, heights: Array, top: float) -> None:
         theme = self.theme

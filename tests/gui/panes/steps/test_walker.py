@@ -1,5 +1,6 @@
 """Walking through a step in the background: what is prepared, and in which order."""
 
+import gc
 from collections.abc import Iterator
 
 import pytest
@@ -42,3 +43,14 @@ def test_whoever_moves_on_does_not_wait_until_the_place_before_is_painted(
         walker.follow(step, 3)
     with qtbot.waitSignal(walker.arrived):
         walker.go(lambda walk, cursor, _watch: walk.next(cursor), "")
+
+
+def test_garbage_is_collected_as_usual_once_the_step_is_forgotten(
+    qtbot: QtBot, walker: StepWalker
+) -> None:
+    before = gc.get_threshold()
+    with qtbot.waitSignal(walker.arrived):
+        walker.follow(StepTrace.next_of(Session(PRESETS["circle"].load())), 0)
+    assert gc.get_threshold() != before
+    walker.clear()
+    assert gc.get_threshold() == before
