@@ -20,7 +20,7 @@ if os.environ.get("QT_QPA_PLATFORM", "offscreen") == "offscreen":
 import pytest
 
 # Compiled once for all tests and their processes, and again when the sources have changed.
-os.environ["NUMBA_CACHE_DIR"] = str(Path(__file__).parents[1] / ".engines_cache")
+os.environ["SCRATCHNET_CACHE_DIR"] = str(Path(__file__).parents[1] / ".engines_cache")
 
 #: Widgets that Qt keeps for itself.
 _QT_OWN = ("QTipLabel", "QComboBoxPrivateContainer")

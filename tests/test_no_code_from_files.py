@@ -36,7 +36,7 @@ _CALLS = {
     "system",
     "popen",
 }
-#: Methods of these names belong to something else: a dialog, a regular expression, Numba.
+#: Methods of these names belong to something else: a dialog, a regular expression, kernels.
 _HARMLESS = {"exec", "compile"}
 #: Modules that start processes by other ways than `subprocess`, and functions that do.
 _OTHER_STARTERS = {"asyncio", "multiprocessing", "pty"}

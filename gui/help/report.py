@@ -21,7 +21,7 @@ from scratchnet import __version__
 
 _SIZE_PX = (620, 460)
 #: Packages whose versions matter, in the order of the report.
-_PACKAGES = ("PySide6_Essentials", "pyqtgraph", "numpy", "numba", "llvmlite", "pillow")
+_PACKAGES = ("PySide6_Essentials", "pyqtgraph", "numpy", "llvmlite", "pillow")
 
 
 def report_text(engine: str) -> str:

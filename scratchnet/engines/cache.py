@@ -31,15 +31,15 @@ _UNUSED_S = 90 * 24 * 3600
 
 
 def cache_folder() -> Path:
-    """Return the folder for code compiled from these sources, by this Numba, for this processor.
+    """Return the folder for code compiled from these sources, by this LLVM, for this processor.
 
-    It is in ``NUMBA_CACHE_DIR`` if that is set, else among the user's caches. Raises
+    It is in ``SCRATCHNET_CACHE_DIR`` if that is set, else among the user's caches. Raises
     OSError when it cannot be written to, and when others could have put code into it.
     """
     # Here, so that the reference runs with the standard library alone.
     from platformdirs import user_cache_path
 
-    chosen = os.environ.get("NUMBA_CACHE_DIR")
+    chosen = os.environ.get("SCRATCHNET_CACHE_DIR")
     base = Path(chosen) if chosen else user_cache_path("scratchnet", appauthor=False)
     folder = base / f"engines-{_key()}"
     base.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -110,9 +110,9 @@ def _key() -> str:
         _processor(),
         # Whether tanh is rebuilt depends on it.
         "-".join(platform.libc_ver()),
-        os.environ.get("NUMBA_CPU_NAME", ""),
-        os.environ.get("NUMBA_CPU_FEATURES", ""),
-        *map(_version, ("numba", "llvmlite", "numpy")),
+        os.environ.get("SCRATCHNET_CPU", ""),
+        os.environ.get("SCRATCHNET_CPU_FEATURES", ""),
+        *map(_version, ("llvmlite", "numpy")),
     ):
         _add(seen, "", part.encode())
     return seen.hexdigest()[:16]

@@ -1,7 +1,7 @@
 """Preparing a compiled engine, so that it can be used at once.
 
 Compiling takes seconds and keeps Python busy, so it is done by a process of its own, which fills
-a cache; what is left for this process is to load machine code from it, without Numba. Either may be
+a cache; what is left for this process is to load machine code from it. Either may be
 done on a background thread while the reference trains.
 """
 
@@ -126,8 +126,7 @@ class Preparation:
             try:
                 self._process = subprocess.Popen(
                     job_command("compile", self._name),
-                    env={**os.environ, "NUMBA_CACHE_DIR": str(folder)},
-                    # Numba reads settings from the current folder.
+                    env={**os.environ, "SCRATCHNET_CACHE_DIR": str(folder)},
                     cwd=folder,
                     stdin=subprocess.DEVNULL,
                     stdout=subprocess.PIPE,

@@ -51,11 +51,11 @@ def main() -> None:
 
 def _cold() -> None:
     with tempfile.TemporaryDirectory() as folder:
-        compiling_s = _compiling({**os.environ, "NUMBA_CACHE_DIR": folder})
+        compiling_s = _compiling({**os.environ, "SCRATCHNET_CACHE_DIR": folder})
     print(f"\ncompiling alone: {compiling_s:.2f} s; from an empty cache:")
     for steps in _STEPS[1:]:
         with tempfile.TemporaryDirectory() as folder:
-            surroundings = {**os.environ, "NUMBA_CACHE_DIR": folder}
+            surroundings = {**os.environ, "SCRATCHNET_CACHE_DIR": folder}
             wall = _wall(steps, surroundings)
             # Where the reference was done first, compiling goes on by itself.
             _compiling(surroundings)

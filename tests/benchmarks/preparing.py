@@ -32,7 +32,7 @@ def main() -> None:
     """Prepare with an empty cache and with a full one, in processes of their own."""
     engine = sys.argv[1] if len(sys.argv) > 1 else EXACT
     with tempfile.TemporaryDirectory() as folder:
-        environment = {**os.environ, "NUMBA_CACHE_DIR": folder}
+        environment = {**os.environ, "SCRATCHNET_CACHE_DIR": folder}
         for words in ("compiled", "from the cache"):
             for running in ("idle", "training", "many samples"):
                 if words == "compiled" and running != "training":

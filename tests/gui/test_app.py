@@ -84,7 +84,7 @@ _ON_DEMAND = (
     "gui.runs.pane",
     "gui.seeds.pane",
     "gui.seeds.work",
-    "numba",
+    "llvmlite",
     "scratchnet.export.models",
     "scratchnet.export.script",
     "scratchnet.lessons",

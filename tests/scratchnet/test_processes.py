@@ -22,8 +22,8 @@ from scratchnet.processes import (
 )
 
 _ROOT = Path(__file__).parents[2]
-#: Modules that ours, Numba or Qt's bindings import sooner or later, most of them late.
-_NAMES = ("random", "numba", "numpy", "re", "json", "pathlib", "platformdirs", "ctypes", "gui")
+#: Modules that ours, llvmlite or Qt's bindings import sooner or later, most of them late.
+_NAMES = ("random", "llvmlite", "numpy", "re", "json", "pathlib", "platformdirs", "ctypes", "gui")
 
 
 @pytest.fixture
@@ -44,7 +44,7 @@ def _taken(planted: Path) -> str:
 
 def _surroundings(cache: Path) -> dict[str, str]:
     """Return the environment of a user who has installed the program, and nothing else."""
-    return {**os.environ, "PYTHONPATH": str(_ROOT), "NUMBA_CACHE_DIR": str(cache)}
+    return {**os.environ, "PYTHONPATH": str(_ROOT), "SCRATCHNET_CACHE_DIR": str(cache)}
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""The job ``compile`` of `scratchnet.processes`: compile an engine into ``NUMBA_CACHE_DIR``.
+"""The job ``compile`` of `scratchnet.processes`: compile an engine into ``SCRATCHNET_CACHE_DIR``.
 
 Ends with 0 when the engine works and is marked as ready there, else with 1 and a last line that
 says what is wrong.
@@ -13,9 +13,9 @@ def main(name: str) -> str | None:
     """Compile and check; return what failed, or None."""
     if hasattr(os, "nice"):
         os.nice(5)
-    # The objects that Numba makes are needed until the process ends, soon.
+    # What is made while compiling is needed until the process ends, soon.
     gc.disable()
-    folder = Path(os.environ["NUMBA_CACHE_DIR"])
+    folder = Path(os.environ["SCRATCHNET_CACHE_DIR"])
     try:
         from scratchnet.engines.compiled.check import why_wrong
         from scratchnet.engines.compiled.kernels.building import compile_engine
@@ -25,6 +25,6 @@ def main(name: str) -> str | None:
         if reason is None:
             (folder / f"{name}.ready").touch()
     except Exception as error:
-        # Whatever a broken Numba raises, the one who asked wants it in a line.
+        # Whatever a broken LLVM raises, the one who asked wants it in a line.
         reason = " ".join(f"{type(error).__name__}: {error}".split())
     return reason

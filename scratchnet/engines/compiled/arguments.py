@@ -2,7 +2,7 @@
 
 A kernel gets the address of a block of 64-bit words: first room for its results, then its
 arguments one after another. An array takes two words, its address and its length; every number
-takes one. This module needs no Numba.
+takes one. This module needs no LLVM.
 """
 
 from array import array

@@ -1,4 +1,4 @@
-"""Machine code that was compiled before: loaded from the cache and called, without Numba.
+"""Machine code that was compiled before: loaded from the cache and called.
 
 An object file as LLVM writes it holds kernels under their names, each a C function of one argument,
 the address of a block of words: see `arguments`. LLVM's loader puts it into memory, and ctypes
@@ -6,11 +6,10 @@ calls it, which lets go of Python's lock meanwhile.
 """
 
 import ctypes
-import logging
 import os
 import sys
 from array import array
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from hashlib import sha256
 from pathlib import Path
 from struct import Struct
@@ -26,8 +25,6 @@ from scratchnet.engines.compiled.arguments import (
 )
 from scratchnet.engines.preparing import EngineUnavailable
 from scratchnet.files import write_atomically
-
-_log = logging.getLogger(__name__)
 
 #: The object whose kernels show what the C library computes.
 LIBRARY = "library"
@@ -86,13 +83,21 @@ def kernels_of(name: str) -> Mapping[str, Kernel]:
 
 def object_path(name: str, folder: Path) -> Path:
     """Return where an object lies in a cache, by the processor that it is compiled for."""
-    chosen, features = map(os.environ.get, ("NUMBA_CPU_NAME", "NUMBA_CPU_FEATURES"))
-    processor = (
+    return folder / f"{name}-{sha256(repr(processor()).encode()).hexdigest()[:16]}.object"
+
+
+def processor() -> tuple[str, str, str]:
+    """Return what code is compiled for: LLVM's triple, the processor's name, and its features.
+
+    The environment variables ``SCRATCHNET_CPU`` and ``SCRATCHNET_CPU_FEATURES`` choose others than
+    this machine's.
+    """
+    chosen, features = map(os.environ.get, ("SCRATCHNET_CPU", "SCRATCHNET_CPU_FEATURES"))
+    return (
         llvm.get_process_triple(),
         chosen or llvm.get_host_cpu_name(),
         llvm.get_host_cpu_features().flatten() if features is None else features,
     )
-    return folder / f"{name}-{sha256(repr(processor).encode()).hexdigest()[:16]}.object"
 
 
 def write_object(path: Path, code: bytes) -> None:
@@ -114,33 +119,33 @@ def load(name: str, folder: Path) -> None:
     # LLVM would end the process over what is no object.
     if sha256(code).digest() != digest:
         raise ValueError(f"{path.name} is damaged")
-    _offer_c_functions()
-    engine = _engine_with(code)
-    _engines.append(engine)
-    _loaded[name] = {
-        signature.name: Kernel(engine.get_function_address(signature.name), signature)
-        for signature in signatures_of(name)
-    }
+    _loaded[name] = kernels_in(code, signatures_of(name))
 
 
 def _offer_c_functions() -> None:
-    """Let LLVM find the functions that kernels call, for an unknown one ends the process."""
-    try:
-        library = ctypes.CDLL("ucrtbase" if sys.platform == "win32" else None)
-        system = ctypes.CDLL("kernel32") if sys.platform == "win32" else library
-        for name in C_FUNCTIONS:
-            found = getattr(system if name in _SYSTEM_FUNCTIONS else library, name)
-            address = ctypes.cast(found, ctypes.c_void_p).value
-            llvm.add_symbol(name, address)
-    except (OSError, AttributeError) as error:
-        # Numba has the same functions in a library of its own.
-        _log.warning("the C library is found through Numba: %s", error)
-        from numba.core.registry import cpu_target
+    """Let LLVM find the functions that kernels call, for an unknown one ends the process.
 
-        _ = cpu_target.target_context
-        missing = [name for name in C_FUNCTIONS if llvm.address_of_symbol(name) is None]
-        if missing:
-            raise OSError(f"there is no function {missing[0]}") from error
+    Raises EngineUnavailable if the C library lacks one.
+    """
+    library = ctypes.CDLL("ucrtbase" if sys.platform == "win32" else None)
+    system = ctypes.CDLL("kernel32") if sys.platform == "win32" else library
+    for name in C_FUNCTIONS:
+        try:
+            found = getattr(system if name in _SYSTEM_FUNCTIONS else library, name)
+        except AttributeError as error:
+            raise EngineUnavailable(f"the C library has no function {name}") from error
+        llvm.add_symbol(name, ctypes.cast(found, ctypes.c_void_p).value)
+
+
+def kernels_in(code: bytes, signatures: Iterable[Signature]) -> dict[str, Kernel]:
+    """Return the kernels of an object by their names; they stay until the process ends."""
+    _offer_c_functions()
+    engine = _engine_with(code)
+    _engines.append(engine)
+    return {
+        signature.name: Kernel(engine.get_function_address(signature.name), signature)
+        for signature in signatures
+    }
 
 
 def _engine_with(code: bytes) -> Any:

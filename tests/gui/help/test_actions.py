@@ -107,7 +107,7 @@ def test_a_text_that_a_widget_has_is_kept(stage: Stage) -> None:
 
 
 def test_the_report_has_the_versions_and_the_last_error(qtbot: QtBot, stage: Stage) -> None:
-    for words in (f"Scratchnet {__version__}", "Python 3.", "Qt 6", "numba 0.", "engine fast"):
+    for words in (f"Scratchnet {__version__}", "Python 3.", "Qt 6", "llvmlite 0.", "engine fast"):
         assert words in report_text("fast")
     reporter = FailureReporter(None)
     reporter.show_failure("Traceback\nValueError: the last one")

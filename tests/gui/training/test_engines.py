@@ -376,7 +376,7 @@ def test_searches_continue_after_an_engine_that_does_not_load(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     def load(_: HeldPreparation) -> None:
-        raise EngineUnavailable("Numba does not work here")
+        raise EngineUnavailable("LLVM does not work here")
 
     monkeypatch.setattr(HeldPreparation, "load", load)
     window = make_window(EXACT)

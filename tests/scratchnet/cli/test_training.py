@@ -205,12 +205,12 @@ def test_news_stand_on_a_line_of_their_own(
 
 
 @pytest.fixture
-def without_numba(tmp_path: Path) -> dict[str, str]:
-    """An environment in which Numba is broken and nothing is compiled."""
-    (tmp_path / "packages" / "numba").mkdir(parents=True)
-    (tmp_path / "packages" / "numba" / "__init__.py").write_text('raise ImportError("no LLVM")')
+def without_llvm(tmp_path: Path) -> dict[str, str]:
+    """An environment in which LLVM is broken and nothing is compiled."""
+    (tmp_path / "packages" / "llvmlite").mkdir(parents=True)
+    (tmp_path / "packages" / "llvmlite" / "__init__.py").write_text('raise ImportError("no LLVM")')
     path = os.pathsep.join([str(tmp_path / "packages"), str(_ROOT)])
-    return {**os.environ, "NUMBA_CACHE_DIR": str(tmp_path / "cache"), "PYTHONPATH": path}
+    return {**os.environ, "SCRATCHNET_CACHE_DIR": str(tmp_path / "cache"), "PYTHONPATH": path}
 
 
 def _process(*arguments: str, surroundings: dict[str, str]) -> Outcome:
@@ -220,8 +220,8 @@ def _process(*arguments: str, surroundings: dict[str, str]) -> Outcome:
     return Outcome(found.returncode, found.stdout, found.stderr)
 
 
-def test_without_numba_the_reference_trains_to_the_end(without_numba: dict[str, str]) -> None:
-    outcome = _process("train", *_LONG, "--log-every", "30000", surroundings=without_numba)
+def test_without_llvm_the_reference_trains_to_the_end(without_llvm: dict[str, str]) -> None:
+    outcome = _process("train", *_LONG, "--log-every", "30000", surroundings=without_llvm)
     assert outcome.code == 0
     assert [line.split()[0] for line in outcome.out.splitlines()] == ["1", "30000", "60000"]
     assert outcome.err == (
@@ -230,10 +230,10 @@ def test_without_numba_the_reference_trains_to_the_end(without_numba: dict[str, 
     )
 
 
-def test_without_numba_an_engine_that_starts_at_once_is_refused(
-    without_numba: dict[str, str],
+def test_without_llvm_an_engine_that_starts_at_once_is_refused(
+    without_llvm: dict[str, str],
 ) -> None:
-    outcome = _process("train", "--engine", "fast", surroundings=without_numba)
+    outcome = _process("train", "--engine", "fast", surroundings=without_llvm)
     assert outcome == (
         2,
         "",

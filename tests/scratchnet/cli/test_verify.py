@@ -119,19 +119,19 @@ def test_an_engine_that_differs_is_shown_and_reported(
 
 
 def test_an_engine_that_cannot_be_had_is_named(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    def without_numba(name: str, experiment: Experiment, dataset: Dataset) -> Engine:
+    def without_llvm(name: str, experiment: Experiment, dataset: Dataset) -> Engine:
         if name != "reference":
-            raise EngineUnavailable("No module named 'numba'")
+            raise EngineUnavailable("No module named 'llvmlite'")
         return make_engine(name, experiment, dataset)
 
-    _replace_make_engine(monkeypatch, without_numba)
+    _replace_make_engine(monkeypatch, without_llvm)
     outcome = run("verify", *_QUICK)
     assert outcome.code == 1
     assert _rows(outcome)["quantity"] == ["reference"]
     for engine in ("exact", "fast"):
-        assert f"\n{engine}: not available: No module named 'numba'\n" in outcome.out
+        assert f"\n{engine}: not available: No module named 'llvmlite'\n" in outcome.out
     assert outcome.err.splitlines() == [
-        f"scratchnet: {engine} is not available: No module named 'numba'"
+        f"scratchnet: {engine} is not available: No module named 'llvmlite'"
         for engine in ("exact", "fast")
     ]
 

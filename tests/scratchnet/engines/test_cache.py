@@ -21,7 +21,7 @@ def sources(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     for name in ("engine.py", "kernels/step.py"):
         (folder / name).write_text("SIZE = 1\n")
     monkeypatch.setattr(cache, "_SOURCES", folder)
-    monkeypatch.setenv("NUMBA_CACHE_DIR", str(tmp_path / "cache"))
+    monkeypatch.setenv("SCRATCHNET_CACHE_DIR", str(tmp_path / "cache"))
     cache._key.cache_clear()
     yield folder
     cache._key.cache_clear()
@@ -47,7 +47,7 @@ def test_nothing_is_left_by_trying_to_write() -> None:
 def test_it_is_in_the_users_cache_folder_by_default(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.delenv("NUMBA_CACHE_DIR")
+    monkeypatch.delenv("SCRATCHNET_CACHE_DIR")
     monkeypatch.setattr("platformdirs.user_cache_path", lambda name, appauthor: tmp_path / name)
     assert cache_folder().parent == tmp_path / "scratchnet"
 
@@ -81,7 +81,7 @@ _CHANGES: dict[str, Callable[[Path, pytest.MonkeyPatch], object]] = {
         lambda _, patch: patch.setattr(cache, "_processor", lambda: "another processor")
     ),
     "the machine": lambda _, patch: patch.setattr(platform, "machine", lambda: "abacus"),
-    "Numba's processor": lambda _, patch: patch.setenv("NUMBA_CPU_NAME", "generic"),
+    "a chosen processor": lambda _, patch: patch.setenv("SCRATCHNET_CPU", "generic"),
     "Python": lambda _, patch: patch.setattr("sys.version", "4.0"),
     "the version of a package": lambda _, patch: patch.setattr(cache, "_version", lambda _: "99"),
 }
@@ -113,7 +113,7 @@ def test_does_not_depend_on(sources: Path, monkeypatch: pytest.MonkeyPatch, chan
     assert _asked_anew() == before
 
 
-@pytest.mark.parametrize("package", ["numba", "llvmlite", "numpy"])
+@pytest.mark.parametrize("package", ["llvmlite", "numpy"])
 def test_each_package_counts(package: str, monkeypatch: pytest.MonkeyPatch) -> None:
     before, version = cache_folder(), cache._version
     monkeypatch.setattr(cache, "_version", lambda name: "99" if name == package else version(name))
@@ -137,7 +137,7 @@ def test_a_folder_below_a_file_cannot_be_written(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "file").touch()
-    monkeypatch.setenv("NUMBA_CACHE_DIR", str(tmp_path / "file" / "cache"))
+    monkeypatch.setenv("SCRATCHNET_CACHE_DIR", str(tmp_path / "file" / "cache"))
     with pytest.raises(NotADirectoryError):
         cache_folder()
 

@@ -31,7 +31,7 @@ _SMALL = Experiment().with_values(
 )
 #: No test waits for a process longer than this.
 _PATIENCE_S = 30
-#: A Numba that reports its start and then compiles until it is told to continue.
+#: An llvmlite that reports its start and then compiles until it is told to continue.
 _HELD = """
 import socket
 line = socket.create_connection(("127.0.0.1", {port}))
@@ -49,7 +49,7 @@ def _nothing_prepared(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterat
     monkeypatch.setattr(preparing, "_prepared", set())
     monkeypatch.setattr(preparing, "_left", processes)
     monkeypatch.setattr(preparing, "_temporary", None)
-    monkeypatch.setenv("NUMBA_CACHE_DIR", str(tmp_path / "cache"))
+    monkeypatch.setenv("SCRATCHNET_CACHE_DIR", str(tmp_path / "cache"))
     yield
     for process in processes:
         process.wait(_PATIENCE_S)
@@ -62,7 +62,7 @@ def unwritable(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A place for the cache below a file, where not even root can write."""
     (tmp_path / "file").touch()
     place = tmp_path / "file" / "cache"
-    monkeypatch.setenv("NUMBA_CACHE_DIR", str(place))
+    monkeypatch.setenv("SCRATCHNET_CACHE_DIR", str(place))
     return place
 
 
@@ -74,9 +74,9 @@ def compiled_into(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
     return folders
 
 
-def _put_numba(folder: Path, monkeypatch: pytest.MonkeyPatch, source: str) -> None:
-    """Let processes find this Numba before any other."""
-    package = folder / "packages" / "numba"
+def _put_llvmlite(folder: Path, monkeypatch: pytest.MonkeyPatch, source: str) -> None:
+    """Let processes find this llvmlite before any other."""
+    package = folder / "packages" / "llvmlite"
     package.mkdir(parents=True)
     (package / "__init__.py").write_text(source)
     monkeypatch.setenv("PYTHONPATH", str(package.parent))
@@ -108,7 +108,7 @@ class _Held:
     def __init__(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         with socket.create_server(("127.0.0.1", 0)) as server:
             server.settimeout(_PATIENCE_S)
-            _put_numba(tmp_path, monkeypatch, _HELD.format(port=server.getsockname()[1]))
+            _put_llvmlite(tmp_path, monkeypatch, _HELD.format(port=server.getsockname()[1]))
             self.preparation = Preparation(EXACT)
             self.outcome = ""
             self.thread = Thread(target=self._run)
@@ -238,7 +238,7 @@ def test_waiting_for_an_engine_logs_what_should_be_known(
 # -- compiling -----------------------------------------------------------------------------------
 
 _FAULTS = {
-    "a Numba that is broken": (
+    "an LLVM that is broken": (
         'raise ImportError("no LLVM\\nhere")',
         "it could not be compiled: ImportError: no LLVM here",
     ),
@@ -262,7 +262,7 @@ def test_a_compilation_that_fails_gives_the_reason_in_a_line(
     fault: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     source, words = _FAULTS[fault]
-    _put_numba(tmp_path, monkeypatch, source)
+    _put_llvmlite(tmp_path, monkeypatch, source)
     assert _refused(Preparation(EXACT)) == words
     assert list(cache_folder().iterdir()) == [], "it does not count as compiled"
 

@@ -1,7 +1,7 @@
 """PyTorch computes the same runs: its own layers, losses, optimisers and derivatives.
 
 It is no dependency, so these are skipped where it is not installed. To run them by a Python that
-has it beside pytest, hypothesis, Numba and platformdirs, from the folder of the sources:
+has it beside pytest, hypothesis, llvmlite and platformdirs, from the folder of the sources:
 
     FILE=tests/scratchnet/engines/test_pytorch.py
     PYTHONPATH=$PWD python -m pytest -c /dev/null --rootdir . $FILE

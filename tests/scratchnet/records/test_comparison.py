@@ -226,11 +226,11 @@ def test_outputs_near_0_are_compared_with_what_cancels() -> None:
 
 def test_an_engine_that_cannot_be_had_is_missing(make_with: Callable[[str, Make], None]) -> None:
     def fail(name: str, experiment: Experiment, dataset: Dataset) -> Engine:
-        raise EngineUnavailable("No module named 'numba'")
+        raise EngineUnavailable("No module named 'llvmlite'")
 
     make_with("fast", fail)
     found = compare_engines(_SMALL)
-    assert found.unavailable == {"fast": "No module named 'numba'"}
+    assert found.unavailable == {"fast": "No module named 'llvmlite'"}
     assert (list(found.others), list(found.differences)) == (["exact"], ["exact"])
 
 

@@ -7,13 +7,7 @@ functions of it that are rebuilt in lanes.
 import math
 
 from scratchnet.engines.compiled.arguments import ACTIVATION_CODES, LANES
-from scratchnet.engines.compiled.kernels.arithmetic import (
-    inlined,
-    is_fast,
-    rebuilds_exp,
-    rebuilds_tanh,
-    subroutine,
-)
+from scratchnet.engines.compiled.kernels.arithmetic import is_fast, rebuilds_exp, rebuilds_tanh
 from scratchnet.engines.compiled.kernels.elementary import (
     exp_lanes,
     exp_minus_one_lanes,
@@ -36,6 +30,7 @@ from scratchnet.engines.compiled.kernels.lanes import (
 )
 from scratchnet.engines.compiled.kernels.library import called_exp, library_exp, library_tanh
 from scratchnet.engines.compiled.kernels.memory import get, load, put, store
+from scratchnet.engines.compiled.kernels.pieces import inlined, subroutine
 from scratchnet.reference.activations import (
     LEAK,
     NORMAL_PEAK,
@@ -217,8 +212,8 @@ def _times_rare_derivative(arithmetic, kind, gradients, values, kept, start, end
                 store(gradients, at, mul(load(gradients, at), sub(zero, power)))
         else:
             for at in range(start, end):
-                derivative = -math.expm1(-get(values, at))
-                put(gradients, at, get(gradients, at) * derivative)
+                slope = -math.expm1(-get(values, at))
+                put(gradients, at, get(gradients, at) * slope)
     elif kind == _SILU:
         for at in range(start, end, LANES):
             z = load(kept, at)

@@ -7,7 +7,6 @@ operating system computes the same bits, which no C library promises.
 import math
 from typing import Any
 
-from scratchnet.engines.compiled.kernels.arithmetic import inlined
 from scratchnet.engines.compiled.kernels.lanes import (
     add,
     between,
@@ -21,6 +20,7 @@ from scratchnet.engines.compiled.kernels.lanes import (
     sub,
     where_less,
 )
+from scratchnet.engines.compiled.kernels.pieces import inlined
 from scratchnet.registry.normal import TAIL_COEFFICIENTS as _TAIL
 
 _LOG2_E = 1.4426950408889634

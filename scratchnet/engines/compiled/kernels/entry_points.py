@@ -22,7 +22,7 @@ from scratchnet.engines.compiled.arguments import (
     WORK,
     State,
 )
-from scratchnet.engines.compiled.kernels.arithmetic import inlined, is_set, kernel
+from scratchnet.engines.compiled.kernels.arithmetic import is_set
 from scratchnet.engines.compiled.kernels.few import gather_few, pass_few
 from scratchnet.engines.compiled.kernels.memory import either, get, load, part, pick, put, store
 from scratchnet.engines.compiled.kernels.passes import (
@@ -33,6 +33,7 @@ from scratchnet.engines.compiled.kernels.passes import (
     forward,
     training_forward,
 )
+from scratchnet.engines.compiled.kernels.pieces import inlined, kernel
 from scratchnet.engines.compiled.kernels.random import mixed, shuffle
 from scratchnet.engines.compiled.kernels.sharing import (
     claimed,

@@ -6,8 +6,6 @@ so its bits are the same; only the lanes that fill up the last panel of a layer 
 The outputs come with samples in lanes too, behind everything else, as losses and softmax take them.
 """
 
-import numpy as np
-
 from scratchnet.engines.compiled.arguments import (
     COLUMNS,
     KEEPS_Z,
@@ -24,7 +22,7 @@ from scratchnet.engines.compiled.kernels.activations import (
     softmax_gradients,
     times_derivative,
 )
-from scratchnet.engines.compiled.kernels.arithmetic import inlined, sum_with
+from scratchnet.engines.compiled.kernels.arithmetic import sum_with
 from scratchnet.engines.compiled.kernels.lanes import add, fill, first_lanes
 from scratchnet.engines.compiled.kernels.losses import output_gradients
 from scratchnet.engines.compiled.kernels.memory import (
@@ -36,6 +34,7 @@ from scratchnet.engines.compiled.kernels.memory import (
     transpose,
     turned,
 )
+from scratchnet.engines.compiled.kernels.pieces import inlined
 
 
 @inlined
@@ -47,7 +46,7 @@ def gather_few(samples, whole, order, first, count, size, values):
     if whole:
         for i in range(0, size, LANES):
             most = min(LANES, size - i)
-            transpose(samples.grouped_points, i * LANES, most, values, i * count, np.int64(LANES))
+            transpose(samples.grouped_points, i * LANES, most, values, i * count, LANES)
     else:
         filled = size & -LANES
         for sample in range(count):
@@ -78,15 +77,13 @@ def pass_few(arithmetic, net, p, workspace, count, of):
             # The loss takes samples in lanes: behind everything else is room for them.
             begin, number = out + _room(neurons), neurons * LANES
             for j in range(0, neurons, LANES):
-                transpose(
-                    values, out + j * count, count, values, begin + j * LANES, np.int64(LANES)
-                )
+                transpose(values, out + j * count, count, values, begin + j * LANES, LANES)
         if get(net.layers, row + KEEPS_Z) > 0:
             for at in range(begin, begin + number, LANES):
                 store(kept, at, load(values, at))
         kind = get(net.layers, row + KIND)
         if kind == SOFTMAX:
-            softmax(arithmetic, values, begin, neurons, np.int64(1))
+            softmax(arithmetic, values, begin, neurons, 1)
         else:
             activate(arithmetic, kind, values, begin, begin + number)
     last = (net.depth - 1) * COLUMNS
@@ -113,15 +110,13 @@ def pass_few(arithmetic, net, p, workspace, count, of):
             begin, number = out + _room(neurons), neurons * LANES
         if not (row == last and net.from_logits):
             if kind == SOFTMAX:
-                softmax_gradients(gradients, values, begin, neurons, np.int64(1))
+                softmax_gradients(gradients, values, begin, neurons, 1)
             else:
                 times_derivative(arithmetic, kind, gradients, values, kept, begin, number)
         if row == last:
             for j in range(0, neurons, LANES):
                 most = min(LANES, neurons - j)
-                transpose(
-                    gradients, begin + j * LANES, most, gradients, out + j * count, np.int64(LANES)
-                )
+                transpose(gradients, begin + j * LANES, most, gradients, out + j * count, LANES)
         _blank(gradients, out, neurons, count)
         _parameter_gradients(
             arithmetic, net.gradients, weights, values, inputs, size, gradients, out, neurons, count

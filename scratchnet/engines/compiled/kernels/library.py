@@ -12,20 +12,15 @@ import struct
 from typing import Any
 
 from llvmlite import ir
-from numba.core import types
-from numba.extending import intrinsic
 
 from scratchnet.engines.compiled.arguments import LANES
 from scratchnet.engines.compiled.arithmetics import EXP_LARGEST, EXP_LEAST
-from scratchnet.engines.compiled.kernels.arithmetic import inlined, kernel, subroutine
 from scratchnet.engines.compiled.kernels.lanes import (
-    VECTOR,
     add,
     all_between,
     div,
     fill,
     fused,
-    lanes,
     magnitude,
     mul,
     power_of_two,
@@ -35,6 +30,8 @@ from scratchnet.engines.compiled.kernels.lanes import (
     with_sign,
 )
 from scratchnet.engines.compiled.kernels.memory import get, load, put, store
+from scratchnet.engines.compiled.kernels.pieces import inlined, kernel, primitive, subroutine
+from scratchnet.engines.compiled.kernels.types import EIGHT, VECTOR, tuple_of
 
 _LOG2_E = 1.44269504088896338700
 #: ln 2 in two parts; a product of the first with a small whole number is exact.
@@ -163,36 +160,30 @@ def _table() -> list[tuple[float, float]]:
     return table
 
 
-@intrinsic
-def power_in_parts(typing: Any, number: Any) -> Any:
+@primitive(tuple_of((EIGHT, EIGHT)))
+def power_in_parts(builder, number):
     """Return 2^(k/128), rounded, and what it lacks relatively, for lanes of k + 1.5·2⁵².
 
     The lowest seven bits of k choose an entry of the table, and the others are the exponent: added
     to the entry's own from which k/128 was subtracted, both at the bits of an exponent.
     """
-
-    def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
-        bits = builder.bitcast(args[0], _BITS)
-        table, zero = _table_in(builder.module), ir.Constant(_INT, 0)
-        place = builder.and_(bits, ir.Constant(_BITS, [_PARTS - 1] * LANES))
-        entries = []
-        for lane in range(LANES):
-            at = builder.extract_element(place, ir.Constant(_INT, lane))
-            entries.append(builder.load(builder.gep(table, [zero, at])))
-        while len(entries) > 2:
-            entries = [_joined(builder, *entries[k : k + 2]) for k in range(0, len(entries), 2)]
-        places = ir.VectorType(_INT, LANES)
-        powers, rests = (
-            builder.shuffle_vector(*entries, ir.Constant(places, list(range(k, 2 * LANES, 2))))
-            for k in (0, 1)
-        )
-        exponents = builder.shl(bits, ir.Constant(_BITS, [_TO_EXPONENT] * LANES))
-        power = builder.bitcast(builder.add(powers, exponents), VECTOR)
-        return context.make_tuple(
-            builder, signature.return_type, (power, builder.bitcast(rests, VECTOR))
-        )
-
-    return types.UniTuple(lanes, 2)(lanes), generate
+    bits = builder.bitcast(number, _BITS)
+    table, zero = _table_in(builder.module), ir.Constant(_INT, 0)
+    place = builder.and_(bits, ir.Constant(_BITS, [_PARTS - 1] * LANES))
+    entries = []
+    for lane in range(LANES):
+        at = builder.extract_element(place, ir.Constant(_INT, lane))
+        entries.append(builder.load(builder.gep(table, [zero, at])))
+    while len(entries) > 2:
+        entries = [_joined(builder, *entries[k : k + 2]) for k in range(0, len(entries), 2)]
+    places = ir.VectorType(_INT, LANES)
+    powers, rests = (
+        builder.shuffle_vector(*entries, ir.Constant(places, list(range(k, 2 * LANES, 2))))
+        for k in (0, 1)
+    )
+    exponents = builder.shl(bits, ir.Constant(_BITS, [_TO_EXPONENT] * LANES))
+    power = builder.bitcast(builder.add(powers, exponents), VECTOR)
+    return power, builder.bitcast(rests, VECTOR)
 
 
 def _joined(builder: Any, first: Any, second: Any) -> Any:
@@ -212,8 +203,7 @@ def _table_in(module: Any) -> Any:
         entries.append(ir.Constant(_ENTRY, [power - (k << _TO_EXPONENT), rest]))
     kind = ir.ArrayType(_ENTRY, _PARTS)
     table = ir.GlobalVariable(module, kind, _TABLE_NAME)
-    # Pieces that are linked have it in common.
-    table.linkage, table.global_constant, table.unnamed_addr = "linkonce_odr", True, True
+    table.linkage, table.global_constant, table.unnamed_addr = "internal", True, True
     table.initializer = ir.Constant(kind, entries)
     return table
 

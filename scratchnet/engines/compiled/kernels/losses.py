@@ -2,11 +2,9 @@
 
 import math
 
-import numpy as np
-
 from scratchnet.engines.compiled.arguments import LANES, LOSS_CODES
 from scratchnet.engines.compiled.kernels.activations import exp_of, largest_of, powers
-from scratchnet.engines.compiled.kernels.arithmetic import inlined, is_fast, subroutine
+from scratchnet.engines.compiled.kernels.arithmetic import is_fast
 from scratchnet.engines.compiled.kernels.elementary import (
     log_lanes,
     log_of_one_plus_lanes,
@@ -24,6 +22,7 @@ from scratchnet.engines.compiled.kernels.lanes import (
     where_positive,
 )
 from scratchnet.engines.compiled.kernels.memory import get, load, put, store
+from scratchnet.engines.compiled.kernels.pieces import inlined, subroutine
 
 _SQUARED, _ABSOLUTE, _HUBER, _BINARY, _CROSS = LOSS_CODES.values()
 
@@ -132,8 +131,7 @@ def _of_one(arithmetic, kind, p, kept, at, t, spare):
 @subroutine
 def _log_of_one_plus_power(arithmetic, z, spare):
     """Return log(1 + e^-|z|)."""
-    # Not a literal 0, for which Numba would compile a subroutine again.
-    power = exp_of(arithmetic, sub(fill(0.0), magnitude(z)), spare, np.int64(0))
+    power = exp_of(arithmetic, sub(fill(0.0), magnitude(z)), spare, 0)
     if is_fast(arithmetic):
         return log_of_one_plus_lanes(power)
     store(spare, 0, power)
@@ -146,8 +144,7 @@ def _log_of_one_plus_power(arithmetic, z, spare):
 def _cross_entropy(arithmetic, values, kept, gradients, at, targets, to, spare, outputs):
     """Return the loss of each sample of a group; leave p - t of each output."""
     largest = largest_of(kept, at, outputs)
-    # Not a literal 0, for which Numba would compile `powers` anew.
-    lost = powers(arithmetic, kept, at, outputs, spare, np.int64(0))
+    lost = powers(arithmetic, kept, at, outputs, spare, 0)
     if is_fast(arithmetic):
         lost = log_lanes(lost)
     else:

@@ -1,7 +1,5 @@
 """Forward and backward through all layers for some samples; mirrors Network and Loss."""
 
-import numpy as np
-
 from scratchnet.engines.compiled.arguments import (
     COLUMNS,
     INPUTS,
@@ -22,9 +20,10 @@ from scratchnet.engines.compiled.kernels.activations import (
     softmax_gradients,
     times_derivative,
 )
-from scratchnet.engines.compiled.kernels.arithmetic import inlined, is_fast
+from scratchnet.engines.compiled.kernels.arithmetic import is_fast
 from scratchnet.engines.compiled.kernels.losses import output_gradients
 from scratchnet.engines.compiled.kernels.memory import get, load, part, store, transpose
+from scratchnet.engines.compiled.kernels.pieces import inlined
 from scratchnet.engines.compiled.kernels.products import (
     few_parameter_gradients,
     input_gradients,
@@ -154,7 +153,7 @@ def backward(arithmetic, net, p, workspace, lanes, start, count):
                         min(LANES, neurons - j),
                         rows,
                         panel + j * lanes + group * LANES * LANES,
-                        np.int64(LANES),
+                        LANES,
                     )
         if row > 0:
             input_gradients(arithmetic, p, weights, gradients, inputs, size, out, neurons, groups)

@@ -9,12 +9,11 @@ As many sums are taken at once as registers hold: they are independent, which ke
 busy, and each keeps its own order. How many they are changes no bit.
 """
 
-import numpy as np
-
 from scratchnet.engines.compiled.arguments import LANES
-from scratchnet.engines.compiled.kernels.arithmetic import inlined, sum_with
+from scratchnet.engines.compiled.kernels.arithmetic import sum_with
 from scratchnet.engines.compiled.kernels.lanes import add, fill, has_wide_registers, total
 from scratchnet.engines.compiled.kernels.memory import get, load, put, spread, store
+from scratchnet.engines.compiled.kernels.pieces import inlined
 
 #: Inputs that are summed up for every neuron before the next ones: the values of so many for eight
 #: samples, and their weights to four neurons, fit into the processor's first cache.
@@ -26,15 +25,14 @@ _CHUNK = 32
 @inlined
 def weighted_sums(arithmetic, p, weights, values, inputs, size, out, neurons, groups):
     """Sum up z = x₁w₁ + x₂w₂ + … + b for every neuron and sample, added from 0 in input order."""
-    along, across, none = np.int64(LANES), np.int64(1), np.int64(0)
     for begin in range(0, size, _DEPTH):
         terms = min(_DEPTH, size - begin)
         _sums(
             arithmetic,
             p,
             weights + begin * LANES,
-            (terms, along, none),
-            (across, size + 1),
+            (terms, LANES, 0),
+            (1, size + 1),
             begin == 0,
             (terms * LANES, begin + terms == size),
             values,
@@ -49,17 +47,14 @@ def weighted_sums(arithmetic, p, weights, values, inputs, size, out, neurons, gr
 @inlined
 def input_gradients(arithmetic, p, weights, gradients, inputs, size, out, neurons, groups):
     """Sum up ∂L/∂xᵢ = Σⱼ ∂L/∂zⱼ · wⱼᵢ for every input and sample, added from 0 in neuron order."""
-    along, across, eight, none = np.int64(1), np.int64(LANES), np.int64(LANES), np.int64(0)
-    # Not literals, for which Numba would compile what follows again.
-    fresh, last = np.bool_(True), np.bool_(False)
     _sums(
         arithmetic,
         p,
         weights,
-        (eight, along, size * LANES),
-        (across, across),
-        fresh,
-        (none, last),
+        (LANES, 1, size * LANES),
+        (LANES, LANES),
+        True,
+        (0, False),
         gradients,
         out,
         (neurons, neurons),
@@ -80,28 +75,27 @@ def _sums(
     Unless ``fresh``, what stands there is added to. ``last``: how far behind the first term the
     one lies that is added at the end, and whether there is one. ``terms``: how many are added,
     and how many vectors of ``values`` a group has from ``start`` on.
-
-    Every number given is an int64 and none a literal, for which Numba would compile all this anew.
     """
-    four, pairs = number & -4, (groups & -2) * has_wide_registers()
+    four, pairs = number & -4, groups & -2 if has_wide_registers() else 0
     for r in range(0, four, 4):
         row = first + (r & -LANES) * results[1] + (r & (LANES - 1)) * results[0]
-        for group in range(0, pairs, 2):
-            at, place = start + group * terms[1] * LANES, to + (group * number + r) * LANES
-            _four_by_two(
-                arithmetic,
-                p,
-                row,
-                steps,
-                results[0],
-                fresh,
-                last,
-                values,
-                at,
-                terms,
-                place,
-                number,
-            )
+        if has_wide_registers():
+            for group in range(0, pairs, 2):
+                at, place = start + group * terms[1] * LANES, to + (group * number + r) * LANES
+                _four_by_two(
+                    arithmetic,
+                    p,
+                    row,
+                    steps,
+                    results[0],
+                    fresh,
+                    last,
+                    values,
+                    at,
+                    terms,
+                    place,
+                    number,
+                )
         for group in range(pairs, groups):
             at, place = start + group * terms[1] * LANES, to + (group * number + r) * LANES
             _four_by_one(
@@ -215,16 +209,19 @@ def parameter_gradients(
     the one behind the last; with the last input come the biases.
     """
     panel, four = (size + 1) * LANES, min(size & -4, chosen[1])
-    pairs = panels[0] + ((panels[1] - panels[0]) & -2) * has_wide_registers()
+    pairs = panels[0]
+    if has_wide_registers():
+        pairs += (panels[1] - panels[0]) & -2
     for chunk in range(chosen[0], four, _CHUNK):
         inside = min(chunk + _CHUNK, four)
-        for j in range(panels[0], pairs, 2):
-            at = begins + j * each
-            for i in range(chunk, inside, 4):
-                row, x = weights + j * panel + i * LANES, inputs + i * LANES
-                _sixteen_gradients(
-                    arithmetic, g, fresh, row, panel, values, x, size, rows, at, each, count
-                )
+        if has_wide_registers():
+            for j in range(panels[0], pairs, 2):
+                at = begins + j * each
+                for i in range(chunk, inside, 4):
+                    row, x = weights + j * panel + i * LANES, inputs + i * LANES
+                    _sixteen_gradients(
+                        arithmetic, g, fresh, row, panel, values, x, size, rows, at, each, count
+                    )
         for j in range(pairs, panels[1]):
             at = begins + j * each
             for i in range(chunk, inside, 4):

@@ -6,9 +6,9 @@ Mirrors ``scratchnet.reference.splitmix`` and ``dropout``, and ``scratchnet.engi
 import numpy as np
 
 from scratchnet.engines.compiled.arguments import LANES
-from scratchnet.engines.compiled.kernels.arithmetic import inlined, subroutine
 from scratchnet.engines.compiled.kernels.lanes import mul
 from scratchnet.engines.compiled.kernels.memory import get, load, put, store
+from scratchnet.engines.compiled.kernels.pieces import inlined, subroutine
 from scratchnet.reference.splitmix import FIRST_FACTOR, GOLDEN, SECOND_FACTOR
 
 

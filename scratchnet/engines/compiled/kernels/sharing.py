@@ -14,14 +14,13 @@ import platform
 import sys
 from typing import Any
 
-import numpy as np
 from llvmlite import ir
-from numba.core import types
-from numba.extending import intrinsic
 
 from scratchnet.engines.compiled.arguments import CLOCK, CLOSED, DONE, TICKET
-from scratchnet.engines.compiled.kernels.arithmetic import inlined
+from scratchnet.engines.compiled.kernels.compiler import declared
 from scratchnet.engines.compiled.kernels.memory import address
+from scratchnet.engines.compiled.kernels.pieces import inlined, primitive
+from scratchnet.engines.compiled.kernels.types import INT, NOTHING, WORD
 
 #: How often a thread looks before it lets others run: some ten microseconds.
 _LOOKS = 400
@@ -33,94 +32,60 @@ _SLICE_NS = 300_000
 _LONG_NS = 20_000_000
 
 _PAUSE = ir.FunctionType(ir.VoidType(), [])
-_INT64 = ir.IntType(64)
 _X86 = platform.machine().lower() in ("x86_64", "amd64")
 
 
-@intrinsic
-def _seen(typing: Any, board: Any, index: Any) -> Any:
+@primitive(INT)
+def _seen(builder, board, index):
     """Return a number that another thread may have written, and see what it wrote before."""
-
-    def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
-        return builder.load_atomic(
-            address(context, builder, signature.args[0], *args), "acquire", 8
-        )
-
-    return types.int64(board, types.intp), generate
+    return builder.load_atomic(address(builder, board, index), "acquire", 8)
 
 
-@intrinsic
-def _show(typing: Any, board: Any, index: Any, number: Any) -> Any:
+@primitive(NOTHING)
+def _show(builder, board, index, number):
     """Write a number for other threads to see, with all that was written before."""
-
-    def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
-        place = address(context, builder, signature.args[0], args[0], args[1])
-        builder.store_atomic(args[2], place, "release", 8)
-        return context.get_dummy_value()
-
-    return types.void(board, types.intp, types.int64), generate
+    place = address(builder, board, index)
+    builder.store_atomic(number, place, "release", 8)
 
 
-@intrinsic
-def _counted(typing: Any, board: Any, index: Any) -> Any:
+@primitive(INT)
+def _counted(builder, board, index):
     """Add 1 to a number, whatever other threads do meanwhile; return what it was."""
-
-    def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
-        place = address(context, builder, signature.args[0], *args)
-        return builder.atomic_rmw("add", place, ir.Constant(_INT64, 1), "acq_rel")
-
-    return types.int64(board, types.intp), generate
+    place = address(builder, board, index)
+    return builder.atomic_rmw("add", place, ir.Constant(WORD, 1), "acq_rel")
 
 
-@intrinsic
-def _pause(typing: Any) -> Any:
+@primitive(NOTHING)
+def _pause(builder):
     """Tell the processor that this thread waits in a loop."""
-
-    def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
-        if _X86:
-            builder.call(builder.module.declare_intrinsic("llvm.x86.sse2.pause", fnty=_PAUSE), [])
-        return context.get_dummy_value()
-
-    return types.void(), generate
+    if _X86:
+        builder.call(builder.module.declare_intrinsic("llvm.x86.sse2.pause", fnty=_PAUSE), [])
 
 
-@intrinsic
-def _let_others_run(typing: Any) -> Any:
+@primitive(NOTHING)
+def _let_others_run(builder):
     """Give the processor to a thread that waits for it, if there is one."""
-
-    def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
-        _call(builder, "SwitchToThread" if sys.platform == "win32" else "sched_yield")
-        return context.get_dummy_value()
-
-    return types.void(), generate
+    _call(builder, "SwitchToThread" if sys.platform == "win32" else "sched_yield")
 
 
-@intrinsic
-def _now(typing: Any, board: Any) -> Any:
+@primitive(INT)
+def _now(builder, board):
     """Return the time in nanoseconds, from any moment on; uses the board's `CLOCK`."""
-
-    def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
-        first, second = (
-            address(context, builder, signature.args[0], args[0], ir.Constant(_INT64, at))
-            for at in (CLOCK, CLOCK + 1)
-        )
-        if sys.platform == "win32":
-            # Counts of 100 ns, on every Windows of today.
-            _call(builder, "QueryPerformanceCounter", first)
-            return builder.mul(builder.load(first), ir.Constant(_INT64, 100))
-        monotonic = ir.Constant(ir.IntType(32), 6 if sys.platform == "darwin" else 1)
-        _call(builder, "clock_gettime", monotonic, first)
-        seconds = builder.mul(builder.load(first), ir.Constant(_INT64, 1_000_000_000))
-        return builder.add(seconds, builder.load(second))
-
-    return types.int64(board), generate
+    first, second = (address(builder, board, ir.Constant(WORD, at)) for at in (CLOCK, CLOCK + 1))
+    if sys.platform == "win32":
+        # Counts of 100 ns, on every Windows of today.
+        _call(builder, "QueryPerformanceCounter", first)
+        return builder.mul(builder.load(first), ir.Constant(WORD, 100))
+    monotonic = ir.Constant(ir.IntType(32), 6 if sys.platform == "darwin" else 1)
+    _call(builder, "clock_gettime", monotonic, first)
+    seconds = builder.mul(builder.load(first), ir.Constant(WORD, 1_000_000_000))
+    return builder.add(seconds, builder.load(second))
 
 
 def _call(builder: Any, name: str, *args: Any) -> None:
     """Build the call of a function of the operating system."""
     kind = ir.FunctionType(ir.IntType(32), [each.type for each in args])
-    known = builder.module.globals.get(name)
-    builder.call(known or ir.Function(builder.module, kind, name), args)
+    builder.call(declared(builder.module, kind, name), args)
 
 
 @inlined
@@ -176,7 +141,7 @@ def wait_for_all(board, units):
     Returns whether that took long because other programs run. Only the first thread may call it.
     """
     looks = before = 0
-    begun, busy = np.int64(0), False
+    begun, busy = 0, False
     while _seen(board, DONE) < units:
         looks = _wait(looks)
         if looks > _LOOKS:

@@ -10,7 +10,7 @@ from scratchnet.engines.compiled.arguments import (
     SIZE,
     WEIGHTS,
 )
-from scratchnet.engines.compiled.kernels.arithmetic import difference_with, inlined, subroutine
+from scratchnet.engines.compiled.kernels.arithmetic import difference_with
 from scratchnet.engines.compiled.kernels.lanes import (
     add,
     div,
@@ -22,6 +22,7 @@ from scratchnet.engines.compiled.kernels.lanes import (
     where_less,
 )
 from scratchnet.engines.compiled.kernels.memory import get, load, put, store
+from scratchnet.engines.compiled.kernels.pieces import inlined, subroutine
 
 _SGD, _MOMENTUM, _NESTEROV, _RMSPROP, _ADAM, _ADAMW = OPTIMIZER_CODES.values()
 

@@ -5,9 +5,9 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
-from numba import njit
 from numpy.typing import NDArray
 
+from scratchnet.engines.compiled.arguments import Numbers
 from scratchnet.engines.compiled.kernels.elementary import (
     exp_lanes,
     exp_minus_one_lanes,
@@ -19,20 +19,22 @@ from scratchnet.engines.compiled.kernels.elementary import (
 )
 from scratchnet.engines.compiled.kernels.lanes import fill
 from scratchnet.engines.compiled.kernels.memory import load, store
+from scratchnet.engines.compiled.kernels.pieces import subroutine
+from tests.scratchnet.engines.compiled.calling import callable_from
 
 Array = NDArray[np.float64]
 _RANDOM = np.random.default_rng(1)
 
 
-@njit(error_model="numpy")
-def _both(values: Array, powers: Array, tangents: Array) -> None:
+@subroutine
+def _each_of_both(values, powers, tangents):
     for at in range(0, len(values), 8):
         store(powers, at, exp_lanes(load(values, at)))
         store(tangents, at, tanh_lanes(load(values, at)))
 
 
-@njit(error_model="numpy")
-def _others(values: Array, less: Array, of_more: Array, logs: Array) -> None:
+@subroutine
+def _each_of_others(values, less, of_more, logs):
     for at in range(0, len(values), 8):
         value = load(values, at)
         store(less, at, exp_minus_one_lanes(value))
@@ -40,17 +42,23 @@ def _others(values: Array, less: Array, of_more: Array, logs: Array) -> None:
         store(logs, at, log_lanes(value))
 
 
-@njit(error_model="numpy")
-def _waves(values: Array, sines: Array, cosines: Array) -> None:
+@subroutine
+def _each_of_waves(values, sines, cosines):
     for at in range(0, len(values), 8):
         store(sines, at, sine_lanes(load(values, at), fill(0.0)))
         store(cosines, at, sine_lanes(load(values, at), fill(1.0)))
 
 
-@njit(error_model="numpy")
-def _probabilities(values: Array, found: Array) -> None:
+@subroutine
+def _each_of_probabilities(values, found):
     for at in range(0, len(values), 8):
         store(found, at, normal_cdf_lanes(load(values, at)))
+
+
+_both = callable_from(_each_of_both, *[Numbers] * 3)
+_others = callable_from(_each_of_others, *[Numbers] * 4)
+_waves = callable_from(_each_of_waves, *[Numbers] * 3)
+_probabilities = callable_from(_each_of_probabilities, *[Numbers] * 2)
 
 
 def _other(values: Array, which: int) -> Array:

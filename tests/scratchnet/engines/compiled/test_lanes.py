@@ -4,9 +4,9 @@ from functools import reduce
 
 import numpy as np
 import pytest
-from numba import njit
 from numpy.typing import ArrayLike, NDArray
 
+from scratchnet.engines.compiled.arguments import Integers, Numbers
 from scratchnet.engines.compiled.kernels.lanes import (
     between,
     fill,
@@ -20,13 +20,15 @@ from scratchnet.engines.compiled.kernels.lanes import (
     with_sign,
 )
 from scratchnet.engines.compiled.kernels.memory import load, pick, spread, store, transpose, turned
+from scratchnet.engines.compiled.kernels.pieces import subroutine
+from tests.scratchnet.engines.compiled.calling import callable_from
 
 Array = NDArray[np.float64]
 _VALUES = np.array([-np.inf, -3.5, -0.0, 0.0, 5e-324, 2.25, np.nan, np.inf])
 
 
-@njit(error_model="numpy")
-def _lanes(values: Array, count: int, found: Array) -> float:
+@subroutine
+def _some_of_each(values, count, found):
     value = load(values, 0)
     store(found, 0, between(value, -1.0, 2.0))
     store(found, 8, where_positive(value, fill(7.0)))
@@ -36,8 +38,8 @@ def _lanes(values: Array, count: int, found: Array) -> float:
     return total(load(values, 16))
 
 
-@njit(error_model="numpy")
-def _signed_and_chosen(values: Array, others: Array, found: Array) -> None:
+@subroutine
+def _signs_and_choices(values, others, found):
     value, other = load(values, 0), load(others, 0)
     store(found, 0, magnitude(value))
     store(found, 8, truncated(value))
@@ -45,28 +47,34 @@ def _signed_and_chosen(values: Array, others: Array, found: Array) -> None:
     store(found, 24, where_less(value, other, value, other))
 
 
-@njit
-def _picked(
-    table: Array,
-    columns: int,
-    column: int,
-    order: NDArray[np.int64],
-    first: int,
-    last: int,
-    found: Array,
-) -> None:
+@subroutine
+def _pick(table, columns, column, order, first, last, found):
     store(found, 0, pick(table, columns, column, order, first, last))
 
 
-@njit
-def _transposed(source: Array, start: int, count: int, target: Array, to: int, stride: int) -> None:
+@subroutine
+def _turn(source, start, count, found):
+    a, b, c, d, e, f, g, h = turned(source, start, count)
+    store(found, 0, a)
+    store(found, 8, b)
+    store(found, 16, c)
+    store(found, 24, d)
+    store(found, 32, e)
+    store(found, 40, f)
+    store(found, 48, g)
+    store(found, 56, h)
+
+
+@subroutine
+def _transpose(source, start, count, target, to, stride):
     transpose(source, start, count, target, to, stride)
 
 
-@njit
-def _turned(source: Array, start: int, count: int, found: Array) -> None:
-    for k, column in enumerate(turned(source, start, count)):
-        store(found, 8 * k, column)
+_lanes = callable_from(_some_of_each, Numbers, int, Numbers, result="d")
+_signed_and_chosen = callable_from(_signs_and_choices, Numbers, Numbers, Numbers)
+_picked = callable_from(_pick, Numbers, int, int, Integers, int, int, Numbers)
+_transposed = callable_from(_transpose, Numbers, int, int, Numbers, int, int)
+_turned = callable_from(_turn, Numbers, int, int, Numbers)
 
 
 def _done(count: int = 8, exponents: ArrayLike = 0.0, sums: ArrayLike = 0.0) -> tuple[Array, float]:

@@ -1,6 +1,5 @@
-"""Machine code is loaded and called without Numba, whole and unchanged or not at all."""
+"""Machine code is loaded without what compiles it, whole and unchanged or not at all."""
 
-import math
 import os
 import struct
 import subprocess
@@ -16,7 +15,7 @@ from scratchnet.engines import EngineUnavailable
 from scratchnet.engines.cache import cache_folder
 from scratchnet.engines.compiled import machine_code
 from scratchnet.engines.compiled.arguments import Evaluation, Rebuilt, Samples, words_of
-from scratchnet.engines.compiled.arithmetics import arithmetic_of, rebuilt_of_each
+from scratchnet.engines.compiled.arithmetics import arithmetic_of
 from scratchnet.engines.compiled.machine_code import (
     C_FUNCTIONS,
     LIBRARY,
@@ -29,14 +28,15 @@ from scratchnet.engines.compiled.machine_code import (
 pytestmark = pytest.mark.slow
 
 _ROOT = Path(__file__).parents[4]
-#: What is asked of engines in a process where Numba cannot be imported.
+#: What is asked of engines in a process where nothing can be compiled.
 _EVERYTHING = """
 import sys
-sys.modules["numba"] = None
+compiler = "scratchnet.engines.compiled.kernels"
+sys.modules[compiler] = None
 from tests.scratchnet.engines.compiled.everything import ask
 for name in ("exact", "fast"):
     ask(name)
-print("numba" in sys.modules and sys.modules["numba"])
+print(sys.modules[compiler])
 """
 
 
@@ -50,14 +50,10 @@ def _library() -> Path:
     return object_path(LIBRARY, cache_folder())
 
 
-def _tanh_of(numbers: list[float]) -> list[float]:
-    return list(rebuilt_of_each(np.array(numbers))[1].tolist())
+# -- without what compiles it --------------------------------------------------------------------
 
 
-# -- without Numba -------------------------------------------------------------------------------
-
-
-def test_whatever_is_asked_numba_is_not_imported() -> None:
+def test_whatever_is_asked_nothing_is_compiled() -> None:
     done = subprocess.run(
         [sys.executable, "-c", _EVERYTHING],
         cwd=_ROOT,
@@ -68,11 +64,11 @@ def test_whatever_is_asked_numba_is_not_imported() -> None:
     assert (done.stdout.strip(), done.returncode) == ("None", 0), done.stderr
 
 
-def test_the_command_trains_from_the_cache_without_numba() -> None:
+def test_the_command_trains_from_the_cache_without_compiling() -> None:
     code = (
         "import sys; from scratchnet.cli import main\n"
         "main(['train', '--engine', 'fast', '--steps', '10'])\n"
-        "print('numba' in sys.modules)"
+        "print('scratchnet.engines.compiled.kernels' in sys.modules)"
     )
     done = subprocess.run(
         [sys.executable, "-c", code],
@@ -122,17 +118,12 @@ def test_another_processor_has_another_object(
     assert object_path(LIBRARY, tmp_path) != before
 
 
-def test_a_c_library_that_is_not_found_is_found_through_numba(
-    forgotten: None, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+def test_a_c_library_without_a_function_is_told(
+    forgotten: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def nowhere(name: str | None) -> None:
-        raise OSError("no such library")
-
-    monkeypatch.setattr(machine_code.ctypes, "CDLL", nowhere)
-    load(LIBRARY, cache_folder())
-    [record] = caplog.records
-    assert record.getMessage() == "the C library is found through Numba: no such library"
-    assert _tanh_of([0.5] * 8) == pytest.approx([math.tanh(0.5)] * 8, rel=1e-15)
+    monkeypatch.setattr(machine_code, "C_FUNCTIONS", ("exp", "no_such_function"))
+    with pytest.raises(EngineUnavailable, match="the C library has no function no_such_function"):
+        load(LIBRARY, cache_folder())
 
 
 # -- what an object needs ------------------------------------------------------------------------

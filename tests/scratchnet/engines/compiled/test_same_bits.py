@@ -34,9 +34,9 @@ def _start_process(target: str) -> "subprocess.Popen[str]":
     """Compile and train for another processor, in another process."""
     environment = {
         **os.environ,
-        "NUMBA_CPU_NAME": target,
-        # Else Numba would take the features of the processor that is there.
-        "NUMBA_CPU_FEATURES": "",
+        "SCRATCHNET_CPU": target,
+        # Else it would have the features of the processor that is there.
+        "SCRATCHNET_CPU_FEATURES": "",
         "PYTHONPATH": str(_ROOT),
     }
     # To compile takes long, and the present processor is far enough from the generic one for the
