@@ -59,12 +59,17 @@ class Table:
 
     def has(self, key: str) -> bool:
         """Return whether the key is there."""
+        self._know(key)
         return key in self._content
 
     def value(self, key: str) -> Any:
         """Return a value of any type; None if it is missing."""
-        self._known.append(key)
+        self._know(key)
         return self._content.get(key)
+
+    def _know(self, key: str) -> None:
+        if key not in self._known:
+            self._known.append(key)
 
     def require(self, *keys: str) -> None:
         """Add a problem for each key that is missing."""

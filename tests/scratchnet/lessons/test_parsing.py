@@ -116,6 +116,10 @@ MALFORMED = {
         edited("fresh_samples", "fresh_sample"),
         'line 21: fresh_sample is not a known key, did you mean "fresh_samples"?',
     ),
+    "unknown key beside one that may be missing": (
+        edited("seeds =", "seed ="),
+        'line 20: seed is not a known key, did you mean "seeds"?',
+    ),
     "unknown preset": (
         edited('preset = "xor"', 'preset = "xorr"'),
         'line 14: preset is "xorr", which does not exist, did you mean "xor"?',
