@@ -1,5 +1,6 @@
 """``scratchnet train``: the article's log to the letter, its options, and how it ends."""
 
+import _thread
 import contextlib
 import io
 import json
@@ -402,3 +403,28 @@ def test_an_engine_that_is_nearly_right_is_refused_with_the_right_one(run: Run) 
     outcome = run("train", "--engine", "exakt")
     assert outcome.code == 2
     assert "--engine: is 'exakt', did you mean \"exact\"? Allowed:\n" in outcome.err
+
+
+def test_as_many_threads_as_are_asked_for_share_the_work(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each large call starts one thread less; what is printed does not depend on them."""
+    started: list[object] = []
+    start = _thread.start_new_thread
+
+    def counted(*arguments: Any) -> int:
+        started.append(arguments)
+        return start(*arguments)
+
+    monkeypatch.setattr("_thread.start_new_thread", counted)
+    large = ("--set", "network.hidden=[128, 90]", "--set", "data.intervals=40", "--steps", "3")
+    counts, logs = [], []
+    for number in (1, 2, 3):
+        started.clear()
+        outcome = run("train", "--engine", "fast", "--threads", number, "--log-every", 1, *large)
+        assert outcome.code == 0
+        counts.append(len(started))
+        logs.append(outcome.out)
+    assert counts[0] == 0
+    assert counts[2] == 2 * counts[1] > 0
+    assert logs[0] == logs[1] == logs[2] != ""

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import pytest
 
 from scratchnet.engines import EXACT, FAST, REFERENCE
+from scratchnet.engines.threads import limited_threads, threads
 from scratchnet.experiment import Experiment
 from scratchnet.many import Result, run_many, run_to_end
 from scratchnet.run.session import Session
@@ -82,6 +83,15 @@ def test_no_run_is_lost_where_some_take_longer_than_those_before() -> None:
     experiments = [Experiment().with_values({"training.steps": steps}) for steps in lengths]
     results = _by_number(run_many(experiments, FAST, jobs=2))
     assert [result.steps for result in results] == lengths
+
+
+@pytest.mark.parametrize(
+    ("number", "jobs", "each"), [(8, 2, 4), (8, 3, 2), (6, 1, 6), (2, 8, 1), (1, 1, 1)]
+)
+def test_runs_side_by_side_share_the_threads(number: int, jobs: int, each: int) -> None:
+    with limited_threads(number):
+        results = list(run_many(_seeds(4), FAST, jobs=jobs, examine=lambda _: threads()))
+    assert [result.found for result in results] == [each] * 4
 
 
 def test_sessions_are_examined_where_they_end() -> None:
