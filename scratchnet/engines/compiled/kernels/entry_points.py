@@ -24,7 +24,17 @@ from scratchnet.engines.compiled.arguments import (
 )
 from scratchnet.engines.compiled.kernels.arithmetic import is_set
 from scratchnet.engines.compiled.kernels.few import gather_few, pass_few
-from scratchnet.engines.compiled.kernels.memory import either, get, load, part, pick, put, store
+from scratchnet.engines.compiled.kernels.memory import (
+    FAR,
+    either,
+    fetch,
+    get,
+    load,
+    part,
+    pick,
+    put,
+    store,
+)
 from scratchnet.engines.compiled.kernels.passes import (
     add_losses,
     add_parameter_gradients,
@@ -70,8 +80,14 @@ _STOPPED, _INFINITE = WORK + 6, WORK + 7
 
 @inlined
 def _gather(table, columns, order, first, count, target):
-    """Copy ``count`` rows of a table into groups of eight, filled up with the last of them."""
+    """Copy ``count`` rows of a table into groups of eight, filled up with the last of them.
+
+    Of many samples most are far from the processor, so it begins to read those that come next.
+    """
     last = first + count - 1
+    if len(table) > FAR:
+        for place in range(first + count, min(first + 2 * count, len(order))):
+            fetch(table, get(order, place) * columns)
     for begin in range(0, count, LANES):
         for k in range(columns):
             picked = pick(table, columns, k, order, first + begin, last)

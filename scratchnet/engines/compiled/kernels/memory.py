@@ -5,12 +5,16 @@ from typing import Any
 from llvmlite import ir
 
 from scratchnet.engines.compiled.arguments import LANES
+from scratchnet.engines.compiled.kernels.compiler import declared
 from scratchnet.engines.compiled.kernels.lanes import splat
 from scratchnet.engines.compiled.kernels.pieces import primitive
 from scratchnet.engines.compiled.kernels.types import EIGHT, NOTHING, VECTOR, tuple_of
 
 #: Where arrays begin: at a number. Eight of them need not lie in one line of the cache.
 ALIGNMENT = 8
+#: An array of more numbers does not fit into the second cache of most processors.
+FAR = 50_000
+_BYTE, _INT = ir.IntType(8), ir.IntType(32)
 
 
 def address(builder: Any, array: Any, index: Any) -> Any:
@@ -53,6 +57,16 @@ def get(builder, array, index):
 def put(builder, array, index, number):
     """Write one number into a flat array."""
     builder.store(number, address(builder, array, index))
+
+
+@primitive(NOTHING)
+def fetch(builder, array, index):
+    """Let the processor begin to read a number, or what lies there, so that it is near later."""
+    place = builder.bitcast(address(builder, array, index), _BYTE.as_pointer())
+    kind = ir.FunctionType(ir.VoidType(), [place.type, _INT, _INT, _INT])
+    called = declared(builder.module, kind, "llvm.prefetch.p0")
+    # To be read, kept as near as possible, and no instructions.
+    builder.call(called, [place, *(ir.Constant(_INT, number) for number in (0, 3, 1))])
 
 
 @primitive(_like_the_first)

@@ -7,9 +7,12 @@ import numpy as np
 
 from scratchnet.engines.compiled.arguments import LANES
 from scratchnet.engines.compiled.kernels.lanes import mul
-from scratchnet.engines.compiled.kernels.memory import get, load, put, store
+from scratchnet.engines.compiled.kernels.memory import FAR, fetch, get, load, put, store
 from scratchnet.engines.compiled.kernels.pieces import inlined, subroutine
 from scratchnet.reference.splitmix import FIRST_FACTOR, GOLDEN, SECOND_FACTOR
+
+#: So many rounds before a number is exchanged the processor begins to read it, if it is far.
+_AHEAD = 16
 
 
 @inlined
@@ -20,15 +23,25 @@ def mixed(state):
     return state ^ (state >> np.uint64(31))
 
 
+@inlined
+def _below(state, end):
+    """Return a random number from 0 on, below ``end``."""
+    return np.int64(((mixed(state) >> np.uint64(32)) * np.uint64(end)) >> np.uint64(32))
+
+
 @subroutine
 def shuffle(order, count, base, epoch):
     """Mirror ``scratchnet.engines.batches.shuffle``."""
     for i in range(count):
         put(order, i, i)
     state = mixed(base + np.uint64(epoch))
+    ahead = state + np.uint64(_AHEAD * GOLDEN % 2**64)
     for i in range(count - 1, 0, -1):
         state += np.uint64(GOLDEN)
-        j = np.int64(((mixed(state) >> np.uint64(32)) * np.uint64(i + 1)) >> np.uint64(32))
+        j = _below(state, i + 1)
+        if count > FAR:
+            ahead += np.uint64(GOLDEN)
+            fetch(order, _below(ahead, max(i + 1 - _AHEAD, 1)))
         moved = get(order, i)
         put(order, i, get(order, j))
         put(order, j, moved)

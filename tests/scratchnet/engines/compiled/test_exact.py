@@ -230,6 +230,22 @@ def test_every_activation_and_loss_at_every_depth_has_the_references_bits() -> N
                     assert run("exact", case) == run("reference", case), case
 
 
+def test_batches_of_many_samples_have_the_references_bits() -> None:
+    """More than processors keep near, whose reading is begun before they are needed."""
+    count = 50_500
+    experiment = Experiment().with_values({"network.hidden": [1]})
+    dataset = data_of(2, count)
+    found = []
+    for name in ("reference", "exact"):
+        engine, order = make_engine(name, experiment, dataset), BatchOrder(4, count)
+        losses: list[float] = []
+        # Across the end of an epoch.
+        for steps, size in ((2, 100), (1, count - 150), (2, 100)):
+            losses += engine.train(steps, StepSettings(0.1, size), order, Interrupt()).losses
+        found.append((bits(losses), bits(flat(engine.parameters())), order.order, order.place))
+    assert found[0] == found[1]
+
+
 def test_a_run_diverges_at_the_references_step() -> None:
     ends = set()
     for rate in (0.3, 0.4, 30.0, 1e9):
