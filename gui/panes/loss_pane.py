@@ -90,6 +90,7 @@ class LossPane(FramePane):
         layout.addWidget(self.timeline)
         layout.addWidget(self.read_out)
         self._group.idClicked.connect(self._on_group_id_clicked)
+        self.view.compared_changed.connect(self._show_options)
         self.view.hovered.connect(self._on_view_hovered)
         self.view.unhovered.connect(self._on_view_unhovered)
         self._show_options()
@@ -157,9 +158,13 @@ class LossPane(FramePane):
         self.metric_menu.triggered.connect(self._on_metric_menu_triggered)
         return button
 
+    @Slot()
     def _show_options(self) -> None:
         for name, widget in self._option_widgets:
-            widget.setVisible(name == self.shown.name)
+            shown = name == self.shown.name
+            # Asked of views that are shown alone: others may not be made yet.
+            applies = shown and (not isinstance(widget, _OptionBox) or widget.applies)
+            widget.setVisible(applies)
         self.read_out.setVisible(self.view is self.shown)
 
     @Slot()
@@ -223,6 +228,11 @@ class _OptionBox(QCheckBox):
         self.setToolTip(option.parameter.help)
         self.setChecked(flag.default)
         self.toggled.connect(self._on_toggled)
+
+    @property
+    def applies(self) -> bool:
+        """Whether the option makes a difference now."""
+        return self._option.applies(self._view())
 
     @Slot(bool)
     def _on_toggled(self, on: bool) -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF
+from PySide6.QtGui import QColor
 
 from gui.theme import Theme
 from gui.views.items import PlotLine
@@ -14,6 +15,10 @@ from gui.views.loss.history import Array, clipped_above_zero
 
 _THIN, _THICK = LineStyle(width_px=1.2), LineStyle(width_px=3.0)
 _TEST, _THICK_TEST = LineStyle((5.0, 3.0), 1.2), LineStyle((5.0, 3.0), 2.6)
+#: The curve itself, behind a smoothed one.
+_RAW_ALPHA = 0.35
+#: Each loss is smoothed with so many parts of all points on either side.
+_SMOOTHED_PARTS = 40
 #: More names would leave no room for the plot.
 _MOST_NAMED = 6
 #: The first colours are those of the present run.
@@ -56,22 +61,39 @@ def distance_px(x: Array, y: Array, place: QPointF, pixel: QPointF) -> float:
     return float(np.nanmin([abs(at - place.y()) / pixel.y(), float(np.min(points))]))
 
 
+def smoothed(losses: Array) -> Array:
+    """Return the mean of each loss and its neighbours, as many before it as after it.
+
+    Near the ends there are fewer, so that the first and the last stay as they are.
+    """
+    count = len(losses)
+    places = np.arange(count)
+    reach = np.minimum(count // _SMOOTHED_PARTS, np.minimum(places, count - 1 - places))
+    sums = np.concatenate([[0.0], np.cumsum(losses)])
+    return np.asarray((sums[places + reach + 1] - sums[places - reach]) / (2 * reach + 1))
+
+
 class ComparedLines:
-    """The curves: thin lines, and dashed ones of the same colour for the test losses."""
+    """The curves: thin lines, and dashed ones of the same colour for the test losses.
+
+    If they are smoothed, the curves themselves are behind, paler.
+    """
 
     def __init__(self, plot: pg.PlotItem) -> None:
         self._plot = plot
         self.runs: tuple[ComparedRun, ...] = ()
         #: The id of the run whose curve is thick.
         self.highlighted = ""
-        self._lines: dict[str, tuple[PlotLine, PlotLine]] = {}
+        self.smooth = False
+        #: Of each run the line and that of test losses, and the same behind them.
+        self._lines: dict[str, tuple[PlotLine, PlotLine, PlotLine, PlotLine]] = {}
 
     def set_runs(self, runs: Sequence[ComparedRun]) -> None:
         """Show these runs and no others; `draw` follows."""
         for line in (line for lines in self._lines.values() for line in lines):
             self._plot.removeItem(line)
         self.runs = tuple(runs)
-        self._lines = {run.run_id: (PlotLine(), PlotLine()) for run in runs}
+        self._lines = {run.run_id: (PlotLine(), PlotLine(), PlotLine(), PlotLine()) for run in runs}
         for line in (line for lines in self._lines.values() for line in lines):
             # Behind the present run, and no part of what the plot would fit its axes to.
             line.setZValue(-1)
@@ -92,21 +114,29 @@ class ComparedLines:
         """Draw the curves on axes that are fitted, with ``test`` the test losses too."""
         low = self._plot.getViewBox().viewRange()[1][0]
         for run in self.runs:
-            line, test_line = self._lines[run.run_id]
+            line, test_line, raw, test_raw = self._lines[run.run_id]
             thick = run.run_id == self.highlighted
             colour = run_colour(theme, run.colour)
             line.setPen(line_pen(colour, _THICK if thick else _THIN, theme.style))
             test_line.setPen(line_pen(colour, _THICK_TEST if thick else _TEST, theme.style))
-            for item, steps, losses in (
-                (line, run.steps, run.losses),
-                (test_line, run.test_steps, run.test_losses),
+            pale = QColor(colour)
+            pale.setAlphaF(_RAW_ALPHA)
+            raw.setPen(line_pen(pale.name(QColor.NameFormat.HexArgb), _THIN, theme.style))
+            test_raw.setPen(line_pen(pale.name(QColor.NameFormat.HexArgb), _TEST, theme.style))
+            for item, behind, steps, losses in (
+                (line, raw, run.steps, run.losses),
+                (test_line, test_raw, run.test_steps, run.test_losses),
             ):
                 shown = losses if item is line or test else losses[:0]
                 x = np.asarray(steps[: len(shown)], dtype=np.float64)
                 if log_steps:
                     x = np.log10(np.maximum(x, 1.0))
-                y = np.log10(clipped_above_zero(shown, low)) if log_loss else shown
-                item.setData(x, y)
+
+                def heights(values: Array) -> Array:
+                    return np.log10(clipped_above_zero(values, low)) if log_loss else values
+
+                item.setData(x, heights(smoothed(shown) if self.smooth else shown))
+                behind.setData(*((x, heights(shown)) if self.smooth else ([], [])))
 
     def nearest(self, position: QPointF) -> str:
         """Return the id of the run whose curve is at a position in the view box, or ""."""
@@ -127,7 +157,12 @@ class ComparedLines:
     def entries(self, theme: Theme) -> list[LegendItem]:
         """Return what the legend says of them."""
         items = [
-            LegendItem(run.title, run.title, run_colour(theme, run.colour), _THIN)
+            LegendItem(
+                f"{run.title}, smoothed" if self.smooth else run.title,
+                run.title,
+                run_colour(theme, run.colour),
+                _THIN,
+            )
             for run in self.runs[:_MOST_NAMED]
         ]
         more = len(self.runs) - len(items)

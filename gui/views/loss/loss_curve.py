@@ -51,7 +51,8 @@ class LossCurve(PlotView):
     Signals: ``hovered(step, loss)``, the pointer is over a step of
     the run; it is repeated with every frame, as more may be known of the step; ``unhovered()``;
     ``picked(str)``, the curve of another run was clicked, by its id; "" is none of them;
-    ``seed_picked(int)``, the line of one of many seeds was clicked, by its number.
+    ``seed_picked(int)``, the line of one of many seeds was clicked, by its number;
+    ``compared_changed()``, the curves of other runs are drawn behind it.
     """
 
     title = "Loss curve"
@@ -62,6 +63,7 @@ class LossCurve(PlotView):
     unhovered = Signal()
     picked = Signal(str)
     seed_picked = Signal(int)
+    compared_changed = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)
@@ -139,6 +141,12 @@ class LossCurve(PlotView):
         self.compared.set_runs(runs)
         self._follows = True
         self.redraw()
+        self.compared_changed.emit()
+
+    def set_smooth(self, on: bool) -> None:
+        """Smooth the curves of other runs, with the curves themselves behind, or do not."""
+        self.compared.smooth = on
+        self.redraw()
 
     def set_seeds(self, seeds: SeedCurves | None, *, each: bool = False) -> None:
         """Draw the band of many seeds behind the other curves, with a line for ``each`` of them."""
@@ -210,6 +218,7 @@ class LossCurve(PlotView):
             self.test_shown, self.metric_shown = other.test_shown, other.metric_shown
             self._metrics = dict(other._metrics)
             self.compared.set_runs(other.compared.runs)
+            self.compared.smooth = other.compared.smooth
             self.seeds.copy(other.seeds)
 
     def extend_ranges(self, scene: Scene, frame: Frame) -> None:
@@ -512,6 +521,18 @@ RECORD = ViewRecord(
             parameter=Flag(label="Log steps", help="Logarithmic axis for the steps", default=False),
             get=lambda view: view.log_steps,
             set=LossCurve.set_log_steps,
+        ),
+        ViewOption(
+            name="smooth_runs",
+            parameter=Flag(
+                label="Smooth",
+                help="Smooth the curves of the ticked runs: each loss becomes the mean of it and "
+                "its neighbours. The curve itself is drawn behind, paler",
+                default=False,
+            ),
+            get=lambda view: view.compared.smooth,
+            set=LossCurve.set_smooth,
+            applies=lambda view: bool(view.compared.runs),
         ),
     ),
 )
