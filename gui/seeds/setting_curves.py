@@ -189,7 +189,7 @@ class SettingCurvesPart(ThemedWidget):
         self.loss.addItems(["training loss", "test loss"])
         row = QHBoxLayout()
         row.setContentsMargins(10, 6, 10, 2)
-        label = QLabel("&Curves by")
+        label = QLabel("Curves by")
         label.setBuddy(self.setting)
         row.addWidget(label)
         row.addWidget(self.setting)
