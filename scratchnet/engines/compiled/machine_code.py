@@ -23,6 +23,7 @@ from scratchnet.engines.compiled.arguments import (
     TRAIN,
     Signature,
 )
+from scratchnet.engines.compiled.loader_memory import drop_code_pages
 from scratchnet.engines.preparing import EngineUnavailable
 from scratchnet.files import write_atomically
 
@@ -120,6 +121,7 @@ def load(name: str, folder: Path) -> None:
     if sha256(code).digest() != digest:
         raise ValueError(f"{path.name} is damaged")
     _loaded[name] = kernels_in(code, signatures_of(name))
+    drop_code_pages("llvmlite")
 
 
 def _offer_c_functions() -> None:
