@@ -98,9 +98,15 @@ class RunKeeper(QObject):
 
     def expect_branch(self, recipe: Recipe) -> None:
         """Take the next run for one that leaves the present one at the end of a recipe."""
-        if self.run_id:
-            self._branch = self.run_id, recipe.steps
-            self._left = [*self._left, (recipe, self.run_id)][-MOST_BRANCHES:]
+        entry = self._entry_of(self._current.scene)
+        if entry is None:
+            return
+        present = self._current.present
+        own = present is not None and _has_own_step(entry, present)
+        # A branch without a step of its own is not kept: what is left is the run before it.
+        parent = entry.run_id if own else entry.parent
+        self._branch = parent, recipe.steps
+        self._left = [*self._left, (recipe, parent)][-MOST_BRANCHES:]
 
     @Slot(object)
     def _on_controller_returned_to_branch(self, recipe: Recipe) -> None:
@@ -171,6 +177,8 @@ class RunKeeper(QObject):
         frame = self._latest
         if frame is None or frame is self._written:
             return
+        if not _has_own_step(entry, frame):
+            return
         if entry.replays is not None and not self._follows(entry, frame, entry.replays):
             return
         self._written = frame
@@ -238,6 +246,11 @@ class RunKeeper(QObject):
             waiting = bool(self._waiting)
         if waiting:
             self._task.start(self._write)
+
+
+def _has_own_step(entry: _Entry, frame: Frame) -> bool:
+    """Return whether a run has made a step after it left another, if it did."""
+    return not entry.parent or frame.snapshot.step > entry.branched_at
 
 
 def _last_common_step(recipe: Recipe, other: Recipe) -> int:

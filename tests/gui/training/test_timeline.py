@@ -249,6 +249,9 @@ def test_undo_brings_a_branch_back_to_where_it_left(qtbot: QtBot, trained: MainW
     qtbot.waitUntil(lambda: shown(trained).step == 15)
     assert shown(trained).experiment.training.optimizer == "adam"
     assert list(shown(trained).losses) == list(original.losses[:15])
+    # Where it left, it is no run of its own yet.
+    trained.kept_runs.keeper.flush()
+    assert [run.steps for run in trained.kept_runs._store.runs()] == [40, 40]
     # It takes over another optimizer once more.
     trained.document.edit("training.optimizer", "sgd")
     trained.document.end_gesture()
@@ -259,6 +262,22 @@ def test_undo_brings_a_branch_back_to_where_it_left(qtbot: QtBot, trained: MainW
     qtbot.waitUntil(lambda: len(store.runs()) == 3 and store.runs()[2].steps == 40)
     first, *others = store.runs()
     assert [(each.parent, each.branched_at) for each in others] == [(first.id, 15)] * 2
+
+
+def test_a_branch_before_its_first_step_is_left_as_the_run_before(
+    qtbot: QtBot, trained: MainWindow
+) -> None:
+    for step in (15, 10):
+        _go_to(qtbot, trained, step)
+        with qtbot.waitSignal(trained.controller.replayed):
+            trained.loss_pane.timeline.branch.click()
+        qtbot.waitUntil(lambda: not trained.current.is_past)
+        qtbot.waitUntil(lambda step=step: trained.loss_pane.timeline.slider.maximum() == step)
+    _train(qtbot, trained, 40)
+    store = trained.kept_runs._store
+    qtbot.waitUntil(lambda: len(store.runs()) == 2 and store.runs()[1].steps == 40)
+    first, second = store.runs()
+    assert (second.parent, second.branched_at) == (first.id, 10)
 
 
 def test_redo_brings_back_what_a_branch_came_to(qtbot: QtBot, trained: MainWindow) -> None:
