@@ -15,7 +15,11 @@ from gui.lessons.seed_dots import SeedState
 from gui.messages import humanize
 from gui.training import RunController
 from scratchnet.lessons import Attempt, SeedRun, TaskResult
+from scratchnet.numbers import significant
 from scratchnet.run.recipe import PlantedBug, Recipe, recipe_of
+
+#: Of a share of runs, nobody reads more.
+_DIGITS = 3
 
 
 class Checks(QObject):
@@ -162,10 +166,18 @@ class Checks(QObject):
 def _came(result: TaskResult) -> dict[str, Came]:
     """Return what came of the predictions, as far as the check tells."""
     return {
-        each.question.id: Came(each.expected, bool(each.right))
+        each.question.id: Came(_shortened(each.expected), bool(each.right))
         for each in result.predictions
         if each.expected
     }
+
+
+def _shortened(expected: str) -> str:
+    """Return a number with few digits: a third has no end. Other texts stay as they are."""
+    try:
+        return significant(float(expected), _DIGITS)
+    except ValueError:
+        return expected
 
 
 def _result_text(result: TaskResult) -> str:
