@@ -88,7 +88,7 @@ class ErrorCurve(PlotView):
         return self.explanation() or _HINT
 
     def caption(self) -> str:
-        return self._of.capitalize() or "Error of the difference"
+        return self._of.capitalize() or self.title
 
     def reset_zoom(self) -> None:
         self.plot.setRange(xRange=(-13.2, -0.8), yRange=(-16.5, 0.8), padding=0.0)

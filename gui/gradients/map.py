@@ -208,10 +208,14 @@ class GradientMap(QWidget):
         if self._has_bug:
             above = QRectF(_MARGIN_PX, bottom - _LEGEND_PX, width, 0)
             above.setTop(above.top() - metrics.height() - 2)
-            painter.drawText(above, Qt.AlignmentFlag.AlignLeft, f"The run is one {WITH_BUG}.")
-        text = QRectF(_MARGIN_PX, bottom, width, metrics.height() + 2)
-        painter.drawText(text, Qt.AlignmentFlag.AlignLeft, "agrees")
-        painter.drawText(text, Qt.AlignmentFlag.AlignRight, "differs")
+            text = f"The run is one {WITH_BUG}."
+            if metrics.horizontalAdvance(text) > width:
+                text = WITH_BUG.capitalize()
+            text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, int(width))
+            painter.drawText(above, Qt.AlignmentFlag.AlignLeft, text)
+        below = QRectF(_MARGIN_PX, bottom, width, metrics.height() + 2)
+        painter.drawText(below, Qt.AlignmentFlag.AlignLeft, "agrees")
+        painter.drawText(below, Qt.AlignmentFlag.AlignRight, "differs")
         at = log10(TOLERANCE / _LEAST) / log10(_MOST / _LEAST)
         painter.drawText(
             QRectF(_MARGIN_PX + at * width - 60, bottom, 120, metrics.height() + 2),

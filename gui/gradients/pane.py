@@ -30,6 +30,7 @@ _HINT = (
     "Each gradient that backward computes can be checked without it: move the parameter a little "
     "and see by how much the loss changes. Check compares all, for the step that comes next."
 )
+_MAP_HINT = "Each row is a neuron, each column a weight of it, and b is the bias."
 
 
 class GradientPane(ThemedWidget):
@@ -156,7 +157,7 @@ class GradientPane(ThemedWidget):
             self.words.setText(self.curve.explanation())
 
     def _show_parameter(self, parameter: ParameterCheck | None) -> None:
-        self.words.setText("")
+        self.words.setText(_MAP_HINT if parameter is None and self._check is not None else "")
         if parameter is None:
             self.parameter.setText("")
             return

@@ -36,6 +36,7 @@ def test_the_next_step_is_checked(qtbot: QtBot, small: MainWindow) -> None:
     pane = small.gradient_pane
     assert pane.isVisible()
     assert pane.result.text().startswith("Step 2, 16 samples. All 9 gradients agree")
+    assert pane.words.text().startswith("Each row is a neuron")
     session = Session(shown(small).initial_experiment)
     session.advance(steps=1)
     expected = check_gradients(session)
