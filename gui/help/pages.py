@@ -16,9 +16,9 @@ PAGES = ("guide.md", "settings.md", "exports.md", "teaching.md", "glossary.md")
 
 _HEADING = re.compile(r"(#{1,6}) (.+)")
 _FENCE = "```"
-#: A table of two pictures, one for each theme.
+#: What stands above rows of two pictures, one for each theme; and such a row.
+_THEMES = "| light | dark |\n| --- | --- |\n"
 _BOTH_THEMES = re.compile(
-    r"\| light \| dark \|\n\| --- \| --- \|\n"
     r"\| (?P<light>!\[[^]]*\]\([^)]*-light\.\w+\)) \| (?P<dark>!\[[^]]*\]\([^)]*-dark\.\w+\)) \|\n"
 )
 #: What Markdown adds to a text: pictures, the targets of links, marks of emphasis and tables.
@@ -58,7 +58,8 @@ def markdown(page: str) -> str:
 
 def themed(text: str, dark: bool) -> str:
     """Return a page with one picture of each pair, that of a theme."""
-    return _BOTH_THEMES.sub(lambda both: f"{both['dark' if dark else 'light']}\n", text)
+    theme = "dark" if dark else "light"
+    return _BOTH_THEMES.sub(lambda both: f"{both[theme]}\n\n", text.replace(_THEMES, ""))
 
 
 @cache

@@ -57,20 +57,27 @@ def empty_net(
 
     ``activations`` names each layer's; ``dropout`` is the probability of each hidden layer.
     """
-    net, parameters = _without_numbers(tuple(sizes), tuple(activations), loss, tuple(dropout))
+    codes = tuple((name, code_of(ACTIVATION_CODES, name, "activation")) for name in activations)
+    net, parameters = _without_numbers(tuple(sizes), codes, loss, tuple(dropout))
     *states, gradients = zeros(*[parameters] * 7)
     return net._replace(state=State(*states[:3]), other=State(*states[3:]), gradients=gradients)
 
 
 @lru_cache(maxsize=32)
 def _without_numbers(
-    sizes: tuple[int, ...], activations: tuple[str, ...], loss: str, dropout: tuple[float, ...]
+    sizes: tuple[int, ...],
+    activations: tuple[tuple[str, int], ...],
+    loss: str,
+    dropout: tuple[float, ...],
 ) -> tuple[Net, int]:
-    """Return what all networks of a kind have in common, and how many parameters each needs."""
+    """Return what all networks of a kind have in common, and how many parameters each needs.
+
+    ``activations`` has the name of each layer's and its code.
+    """
     layers = np.zeros((len(activations), COLUMNS), np.int64)
     last = len(activations) - 1
     place = before = rows = 0
-    for number, ((size, neurons), name) in enumerate(
+    for number, ((size, neurons), (name, code)) in enumerate(
         zip(pairwise(sizes), activations, strict=True)
     ):
         keeps = OUTPUT_ACTIVATIONS[name].derivative_needs_z or (
@@ -79,7 +86,7 @@ def _without_numbers(
         layers[number] = (
             size,
             neurons,
-            code_of(ACTIVATION_CODES, name, "activation"),
+            code,
             place,
             before,
             before + size,
