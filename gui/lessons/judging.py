@@ -33,7 +33,7 @@ class Judged:
     ``judgements`` are those of the goals, limits and stars, in order. ``came`` is what came of the
     predictions, as far as the run or the lesson knows it. ``failures`` say what may have gone wrong
     in a run that has ended without reaching the goal. ``outcome`` is the run itself, ``waited``
-    whether the condition that a tutorial waits for holds.
+    whether the condition that a tutorial waits for holds; ``reached``, whether all conditions do.
     """
 
     outcome: Outcome
@@ -41,6 +41,7 @@ class Judged:
     came: Mapping[str, Came]
     failures: tuple[str, ...]
     waited: bool = False
+    reached: bool = False
 
     @property
     def snapshot(self) -> Snapshot:
@@ -152,7 +153,7 @@ def _judge(request: _Request, context: TaskContext) -> Judged:
         wanted = task.steps[request.step].wait.condition
         if wanted is not None:
             waited = wanted.judge(outcome, request.runs, request.predictions).holds
-    return Judged(outcome, tuple(judgements), came, failures, waited)
+    return Judged(outcome, tuple(judgements), came, failures, waited, reached)
 
 
 def _after(outcome: Outcome, step: int | None) -> Outcome:

@@ -50,6 +50,8 @@ class LessonPage(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._opened: OpenTask | None = None
+        #: Whether another lesson comes after the one that is open.
+        self._followed = False
         #: What came of the predictions in the run that is shown, and in the last check.
         self._came: dict[str, Came] = {}
         self._came_in_check: dict[str, Came] = {}
@@ -72,7 +74,7 @@ class LessonPage(QWidget):
         self.after = LessonText()
         self.next_button = QPushButton()
         self.next_button.setObjectName("next_lesson")
-        for widget in (self.success_text, self.after, self.next_button):
+        for widget in (self.success_text, self.after):
             self.success.column.addWidget(widget)
         self.leave_button = QPushButton("◀ All lessons")
         self.leave_button.setObjectName("leave_lesson")
@@ -98,10 +100,10 @@ class LessonPage(QWidget):
         """The task that is shown."""
         return self._opened
 
-    def show_opened(self, opened: OpenTask) -> None:
-        """Show another task, from its top."""
+    def show_opened(self, opened: OpenTask, followed: bool) -> None:
+        """Show another task, from its top; ``followed``: another lesson comes after its one."""
         self.forget()
-        self._opened = opened
+        self._opened, self._followed = opened, followed
         lesson, task = opened.lesson, opened.task
         self.title.setText(lesson.title)
         self.about.setText(
@@ -164,8 +166,11 @@ class LessonPage(QWidget):
         self.success.set_title("Done!" if tutorial else f"Solved! {won}".rstrip())
         self.success_text.setVisible(bool(self.success_text.text()))
         self.after.setVisible(bool(task.after))
-        last = self._task_number == len(opened.lesson.tasks) - 1
-        self.next_button.setText("Next lesson ▶" if last else "Next task ▶")
+        self.next_button.setVisible(done)
+        if self._task_number < len(opened.lesson.tasks) - 1:
+            self.next_button.setText("Next task ▶")
+        else:
+            self.next_button.setText("Next lesson ▶" if self._followed else "All lessons ▶")
 
     def show_came(self, came: Mapping[str, Came]) -> None:
         """Show what came of the predictions, as far as it is known."""
@@ -242,6 +247,7 @@ class LessonPage(QWidget):
             self.check,
             self.success,
             self.questions,
+            self.next_button,
         ):
             inside.addWidget(widget)
         inside.addStretch(1)

@@ -193,7 +193,7 @@ class Lessons(QObject):
         self._counted = False
         self._opened = opened = OpenTask(lesson, task, self.progress, self)
         opened.changed.connect(self._on_opened_changed)
-        self.pane.lesson.show_opened(opened)
+        self.pane.lesson.show_opened(opened, self.library.after(lesson) is not None)
         self._on_opened_changed()
         self._actions.hand_in.setEnabled(True)
         self.checks.follow(opened)
@@ -386,6 +386,8 @@ class Lessons(QObject):
         opened = self._opened
         if opened is None:
             return
+        before = self._outcomes.get(opened.task.id)
+        ends = judged.snapshot.ended and (before is None or not before.snapshot.ended)
         self._outcomes[opened.task.id] = judged.outcome
         page = self.pane.lesson
         changed = bool(judged.snapshot.changes)
@@ -393,6 +395,8 @@ class Lessons(QObject):
         page.show_came(judged.came)
         if judged.snapshot.ended and not self.checks.busy and not self.checks.runs:
             page.show_failure("\n\n".join(judged.failures))
+        if ends and judged.reached and opened.offers_check and not opened.kept.done:
+            page.bring_into_view(page.check)
         if judged.waited:
             self.tutorials.note_condition()
 

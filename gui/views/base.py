@@ -39,6 +39,8 @@ _NAME_PX = 22
 _AXIS_WIDTH_PX = 58
 #: The height of the numbers below a plot, with their name.
 AXIS_HEIGHT_PX = 42
+#: A plot that is lower is not enlarged in the window.
+LOW_PX = 200
 #: The least side of a plot beside its axes, legends and colour bars.
 _LEAST_PLOT_PX = 60.0
 #: Left, top, right, bottom: the topmost number of an axis sticks out above its plot.
@@ -337,31 +339,36 @@ class _Title(pg.LabelItem):
 
 
 class _Canvas(pg.GraphicsLayoutWidget):
-    """Shows its plots enlarged by a factor, texts and margins included."""
+    """Shows its plots enlarged by a factor, texts and margins included.
+
+    ``scale`` is the factor. In a low canvas it is smaller than the one that was set, because large
+    texts would leave no room for what they are about.
+    """
 
     def __init__(self) -> None:
-        self._scale = 1.0
+        self._wanted = self.scale = 1.0
         super().__init__()
 
     def set_scale(self, scale: float) -> None:
         """Enlarge the plots, or show them in their own size at 1."""
-        if scale != self._scale:
-            self._scale = scale
-            self.autoPixelRange = scale == 1.0
+        if scale != self._wanted:
+            self._wanted = scale
             self.resizeEvent(None)
 
     def resizeEvent(self, event: QResizeEvent | None) -> None:
-        if self._scale != 1.0:
-            self.range = QRectF(0, 0, self.width() / self._scale, self.height() / self._scale)
+        self.scale = min(self._wanted, max(self.height() / LOW_PX, 1.0))
+        self.autoPixelRange = self.scale == 1.0
+        if self.scale != 1.0:
+            self.range = QRectF(0, 0, self.width() / self.scale, self.height() / self.scale)
         super().resizeEvent(event)
 
     def updateMatrix(self, propagate: bool = True) -> None:
-        if self._scale == 1.0:
+        if self.scale == 1.0:
             super().updateMatrix(propagate)
             return
         # pyqtgraph would let Qt fit the range into the view, which takes a margin away.
         self.setSceneRect(self.range)
-        self.setTransform(QTransform.fromScale(self._scale, self._scale))
+        self.setTransform(QTransform.fromScale(self.scale, self.scale))
         self.sigDeviceRangeChanged.emit(self, self.range)
         self.sigDeviceTransformChanged.emit(self)
 
@@ -470,7 +477,7 @@ class PlotView(BaseView):
         shown = self.theme.style.captioned and title.isVisible()
         # Numbers of axes and colour bars stick out above the plot.
         top = ceil(title.sceneBoundingRect().bottom()) - _OVERHANG_PX if shown else 0
-        top = round(self.theme.style.scale * top)
+        top = round(self.canvas.scale * top)
         self._message.setGeometry(self.rect().adjusted(0, top, 0, 0))
 
     def set_theme(self, theme: Theme) -> None:

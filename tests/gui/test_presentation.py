@@ -35,6 +35,7 @@ def _caption(window: MainWindow) -> QLabel:
 def test_text_and_lines_grow_and_shrink_together(qtbot: QtBot, window: MainWindow) -> None:
     small = _caption(window).font().pointSizeF()
     view = window.output_pane.map
+    view.canvas.setMinimumHeight(400)
     pen = view.plot.getAxis("left").pen().widthF()
     for _ in range(3):
         window.commands.larger_text.trigger()
@@ -50,6 +51,21 @@ def test_text_and_lines_grow_and_shrink_together(qtbot: QtBot, window: MainWindo
     assert text_factor() == 1.0
     assert view.canvas.transform().m11() == 1.0
     assert _caption(window).font().pointSizeF() == small
+
+
+def test_large_texts_leave_room_for_what_they_are_about(qtbot: QtBot, window: MainWindow) -> None:
+    view = window.loss_pane.view
+    view.canvas.setFixedHeight(150)
+    qtbot.waitUntil(lambda: view.canvas.height() == 150)
+    room = view.box_height
+    for _ in range(3):
+        window.commands.larger_text.trigger()
+    qtbot.waitUntil(lambda: view.canvas.transform().m11() == 1.0)
+    assert view.box_height == pytest.approx(room, abs=10)
+    view.canvas.setFixedHeight(250)
+    qtbot.waitUntil(lambda: view.canvas.transform().m11() == 1.25)
+    view.canvas.setFixedHeight(400)
+    qtbot.waitUntil(lambda: view.canvas.transform().m11() == 1.5)
 
 
 def test_the_size_is_remembered(make_window: Callable[[], MainWindow]) -> None:

@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QMouseEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from gui.theme import Theme
-from gui.views.base import AXIS_HEIGHT_PX, BaseView, PlotView
+from gui.views.base import AXIS_HEIGHT_PX, LOW_PX, BaseView, PlotView
 from gui.views.items import VerticalLine
 from gui.views.legend import DASH_DOTS, DASHES, LONG_DASHES, SOLID, Legend, LegendItem, line_pen
 from gui.views.loss.compared import ComparedLines, ComparedRun
@@ -38,8 +38,8 @@ _PICTURE_BUCKETS, _FEWEST_BUCKETS = 1500, 200
 _USUAL = "usual"
 #: The pointer snaps to a mark this near.
 _SNAP_PX = 5.0
-#: A view that is lower has no caption in the window, and less room between numbers and their name.
-_LOW_PX, _LOW_AXIS_PX = 200, 33
+#: A low view has no caption in the window, and less room between numbers and their name.
+_LOW_AXIS_PX = 33
 _NO_STEP = "No step has been taken yet."
 
 
@@ -400,7 +400,7 @@ class LossCurve(PlotView):
     @property
     def is_low(self) -> bool:
         """Whether a caption would take the curves' room in the window; the pane shows it then."""
-        return self.isVisible() and self.height() < _LOW_PX * self.theme.style.scale
+        return self.isVisible() and self.height() < LOW_PX
 
     def _show_caption(self) -> None:
         if self.is_low:

@@ -473,6 +473,31 @@ def test_a_file_that_is_no_lesson_is_told_and_changes_nothing(
     assert not window.document.is_set_aside
 
 
+def test_a_run_that_reaches_the_goal_brings_the_check_into_view(
+    qtbot: QtBot, window: MainWindow, mission: Lessons
+) -> None:
+    window.resize(1024, 500)
+    page = mission.pane.lesson
+    _predict(qtbot, mission, "2")
+    assert page.check.button.visibleRegion().isEmpty()
+    _run(qtbot, window)
+    qtbot.waitUntil(lambda: not page.check.button.visibleRegion().isEmpty())
+
+
+def test_what_comes_next_stands_below_the_last_question(
+    qtbot: QtBot, window: MainWindow, mission: Lessons
+) -> None:
+    page = mission.pane.lesson
+    assert mission.opened is not None
+    _predict(qtbot, mission, "2")
+    mission.opened.note_check(4, 4, True, 1)
+    qtbot.waitUntil(lambda: page.next_button.y() > page.questions.geometry().bottom() > 0)
+    # The lesson is a file's: none follows.
+    assert page.next_button.text() == "All lessons ▶"
+    qtbot.mouseClick(page.next_button, Qt.MouseButton.LeftButton)
+    assert mission.opened is None
+
+
 def test_a_check_shows_each_run_and_tells_success_with_stars_and_explanation(
     qtbot: QtBot, window: MainWindow, mission: Lessons
 ) -> None:
