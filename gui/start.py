@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QSize, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
     QApplication,
     QCheckBox,
@@ -222,6 +222,7 @@ class StartPage(QDialog):
         self.at_start.setChecked(shown_at_start)
         self.at_start.toggled.connect(self.shown_at_start_changed)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        buttons.button(QDialogButtonBox.StandardButton.Close).setAutoDefault(False)
         buttons.rejected.connect(self.reject)
         bottom = QHBoxLayout()
         bottom.addWidget(self.at_start)
@@ -266,10 +267,19 @@ class StartPage(QDialog):
         return button
 
     def _offer(self, button: QPushButton, does: Callable[[], object]) -> None:
-        # Return presses the button that has the focus, and no other.
+        # None looks as if Return pressed it while another has the focus.
         button.setAutoDefault(False)
         button.clicked.connect(self._on_button_clicked)
         self._does[button] = does
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            super().keyPressEvent(event)
+            return
+        # Return presses the button that has the focus, and no other.
+        focused = self.focusWidget()
+        if isinstance(focused, QPushButton):
+            focused.click()
 
     def _scrolling(self, content: QWidget) -> QScrollArea:
         area = QScrollArea()

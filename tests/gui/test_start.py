@@ -40,6 +40,22 @@ def test_every_entry_triggers_an_action_that_exists(window: MainWindow) -> None:
         assert getattr(window.commands, entry.action).isVisible()
 
 
+def test_return_chooses_the_entry_that_has_the_focus(
+    qtbot: QtBot, window: MainWindow, page: StartPage
+) -> None:
+    focused = page.focusWidget()
+    assert isinstance(focused, QAbstractButton)
+    assert focused.objectName() == "start_lessons"
+    page.at_start.setFocus()
+    qtbot.keyClick(page.at_start, Qt.Key.Key_Return)
+    assert _page(window) is page
+    focused.setFocus()
+    with qtbot.waitSignal(page.chosen) as chosen:
+        qtbot.keyClick(focused, Qt.Key.Key_Return)
+    assert chosen.args == ["lessons"]
+    assert _page(window) is None
+
+
 def test_the_articles_circle_is_ready_to_run(
     qtbot: QtBot, window: MainWindow, page: StartPage
 ) -> None:
