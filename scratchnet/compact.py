@@ -8,6 +8,7 @@ numbers. NumPy makes an array of them in one go.
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, compress
+from math import isfinite
 from typing import TYPE_CHECKING, Any, overload
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ class CompactNumbers(Sequence[float]):
 
     def __eq__(self, other: object) -> bool:
         if isinstance(other, CompactNumbers):
-            return self.values == other.values
+            return self.values is other.values or self.values == other.values
         return isinstance(other, tuple) and _same(self, other)
 
     def __hash__(self) -> int:
@@ -97,7 +98,8 @@ class CompactRows(Sequence[tuple[float, ...]]):
 
     def __eq__(self, other: object) -> bool:
         if isinstance(other, CompactRows):
-            return self.width == other.width and self.values == other.values
+            same = self.values is other.values or self.values == other.values
+            return same and self.width == other.width
         return isinstance(other, tuple) and _same(self, other)
 
     def __hash__(self) -> int:
@@ -111,6 +113,12 @@ class CompactRows(Sequence[tuple[float, ...]]):
         self, dtype: "DTypeLike | None" = None, copy: bool | None = None
     ) -> "NDArray[np.float64]":
         return _as_array(self.values, (len(self), self.width), dtype, copy)
+
+
+def are_finite(numbers: "array[float]") -> bool:
+    """Return whether all numbers are finite; other threads get their turns meanwhile."""
+    some = (numbers[start : start + MANY] for start in range(0, len(numbers), MANY))
+    return all(all(map(isfinite, part)) for part in some)
 
 
 def _same(one: Sequence[Any], other: Sequence[Any]) -> bool:
@@ -137,6 +145,13 @@ def compact_rows(values: "array[float]", width: int) -> Sequence[tuple[float, ..
     """Return rows of ``width`` numbers each, given row by row, as suits how many they are."""
     rows = CompactRows(values, width)
     return rows if len(rows) > MANY else tuple(rows)
+
+
+def each_column(rows: Sequence[Sequence[float]]) -> Iterator[Sequence[float]]:
+    """Return one column after another, as `columns_of`: those of a large table take much memory."""
+    if isinstance(rows, CompactRows):
+        return (rows.values[number :: rows.width] for number in range(rows.width))
+    return iter(columns_of(rows))
 
 
 def columns_of(rows: Sequence[Sequence[float]]) -> list[Sequence[float]]:

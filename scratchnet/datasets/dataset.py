@@ -11,6 +11,7 @@ from scratchnet.compact import (
     columns_of,
     compact_numbers,
     compact_rows,
+    each_column,
     picked_numbers,
     picked_rows,
     rows_of,
@@ -343,7 +344,10 @@ def table_dataset(data: Data) -> Dataset:
             f"a list of {len(data.targets):,}",
             f"as many as data.inputs has points, {len(data.inputs):,}",
         )
-    _check_sizes("data.inputs", chain.from_iterable(data.inputs))
+    for column in each_column(data.inputs):
+        # The numbers of many rows are finite.
+        ends = (min(column), max(column)) if isinstance(column, array) else column
+        _check_sizes("data.inputs", ends)
     if data.target_count > 1:
         return _of_several_targets(data)
     _check_sizes("data.targets", (t for t in data.labels if not isinstance(t, str)))

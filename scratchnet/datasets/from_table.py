@@ -61,7 +61,7 @@ def check_chosen(chosen: Chosen) -> Chosen:
         raise TableError(count, str(error)) from None
 
 
-def _targets(table: Table, chosen: Chosen) -> tuple[Target, ...]:
+def _targets(table: Table, chosen: Chosen) -> Sequence[Target]:
     if chosen.task == "regression" and len(chosen.target_names) > 1:
         return chosen.targets
     if chosen.task == "regression":

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import chain, pairwise, product
 from statistics import fmean, median_low
 
-from scratchnet.compact import CompactRows, columns_of, compact_rows, rows_of
+from scratchnet.compact import CompactRows, compact_rows, each_column, rows_of
 from scratchnet.datasets.dataset import (
     Dataset,
     Point,
@@ -36,7 +36,7 @@ from scratchnet.formula import (
 )
 from scratchnet.tables import ColumnEncoding, Scaling
 from scratchnet.tables.column_encoding import input_slices
-from scratchnet.tables.scaling import scaled
+from scratchnet.tables.scaling import scaled, scaled_rows
 from scratchnet.watch import Watch, unwatched
 
 #: The numbers that the first layer takes for one point.
@@ -176,6 +176,8 @@ class Encoding:
                 return points
             return [tuple(map(float, point)) for point in points]
         transforms = self.scaling.transforms()
+        if isinstance(points, CompactRows):
+            return scaled_rows(points, transforms)
         rows = (scaled(point, transforms) for point in points)
         return compact_rows(array("d", chain.from_iterable(rows)), len(transforms))
 
@@ -429,10 +431,9 @@ def _axes(experiment: Experiment, dataset: Dataset) -> tuple[Axis, ...]:
         return tuple(Axis(name, *domain_of(data)) for name in input_names(data))
     count = len(dataset.inputs[0])
     names = data.input_names if len(data.input_names) >= count else input_names(data)
-    columns = columns_of(dataset.inputs)
-    if data.ranges and len(data.ranges) != len(columns):
+    if data.ranges and len(data.ranges) != count:
         raise InvalidValue("data.ranges", data.ranges, "a range for each input, or none")
-    ranges = data.ranges or [_range(column) for column in columns]
+    ranges = data.ranges or [_range(column) for column in each_column(dataset.inputs)]
     return tuple(Axis(name, low, high) for name, (low, high) in zip(names, ranges, strict=False))
 
 
@@ -462,8 +463,7 @@ def _default_plane(
     """
     if len(axes) <= _MOST_VARIED:
         return Plane.of_all(axes)
-    inputs = columns_of(train.inputs)
-    base = [median_low(values) for values in inputs]
+    base = [_median(values) for values in each_column(train.inputs)]
     for column, part in zip(columns, input_slices(columns), strict=True):
         if column.width > 1:
             # The medians of several inputs need not be those of one value.
@@ -471,10 +471,21 @@ def _default_plane(
             frequent = bool(column.categories)
             base[part] = Counter(values).most_common(1)[0][0] if frequent else median_low(values)
     known, spread = slice_axes(axes, columns), _spread if image else _varies
+    spreads = [spread(values) for values in each_column(train.inputs)]
     first, second = sorted(
-        known, key=lambda index: (-spread(inputs[index]), bool(known[index].categories))
+        known, key=lambda index: (-spreads[index], bool(known[index].categories))
     )[:_MOST_VARIED]
     return Plane((known[first], known[second]), (first, second), tuple(base))
+
+
+def _median(values: Sequence[float]) -> float:
+    """Return the lower median; of many numbers without sorting them, which takes long."""
+    if not isinstance(values, array):
+        return median_low(values)
+    import numpy as np
+
+    middle = (len(values) - 1) // 2
+    return float(np.partition(np.frombuffer(values), middle)[middle])
 
 
 def _varies(values: Sequence[float]) -> float:

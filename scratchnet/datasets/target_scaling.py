@@ -6,12 +6,12 @@ from dataclasses import dataclass, replace
 from sys import float_info
 from typing import TYPE_CHECKING
 
-from scratchnet.compact import columns_of, compact_numbers
+from scratchnet.compact import CompactRows, columns_of, compact_numbers
 from scratchnet.datasets.dataset import Dataset, samples_of
 from scratchnet.experiment import Experiment
 from scratchnet.registry import LOSSES
 from scratchnet.tables import Scaling
-from scratchnet.tables.scaling import Transform, scaled, unscaled
+from scratchnet.tables.scaling import Transform, scaled, scaled_rows, unscaled
 
 if TYPE_CHECKING:
     import numpy as np
@@ -47,7 +47,11 @@ class TargetScaling:
         """Return the samples with the targets that the network learns."""
         if self.plain or not len(dataset):
             return dataset
-        rows = [scaled(row, self.transforms) for row in dataset.target_rows()]
+        rows: Sequence[tuple[float, ...]] = dataset.target_rows()
+        if isinstance(rows, CompactRows):
+            rows = scaled_rows(rows, self.transforms)
+        else:
+            rows = [scaled(row, self.transforms) for row in rows]
         first, *others = (compact_numbers(array("d", column)) for column in columns_of(rows))
         return replace(dataset, targets=first, other_targets=tuple(others))
 

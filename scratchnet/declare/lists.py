@@ -7,7 +7,7 @@ from itertools import chain
 from math import isfinite
 from typing import Any
 
-from scratchnet.compact import MANY, CompactRows
+from scratchnet.compact import MANY, CompactRows, are_finite
 from scratchnet.declare.packing import (
     MOST_NUMBERS,
     PACKED_ABOVE_BYTES,
@@ -227,7 +227,7 @@ class Rows(Parameter):
     def _checked_compact(self, rows: CompactRows) -> Sequence[tuple[float, ...]]:
         """Check rows that are numbers, and all of as many, already."""
         fits = self.narrowest <= rows.width <= self.widest and len(rows) <= self.most
-        if not fits or not all(map(isfinite, rows.values)):
+        if not fits or not are_finite(rows.values):
             raise NotAllowed(self.allowed())
         self._check_size(len(rows), rows.width)
         if not is_large(len(rows), rows.width):

@@ -9,10 +9,9 @@ from array import array
 from base64 import b64decode, b64encode
 from collections.abc import Mapping, Sequence
 from itertools import chain
-from math import isfinite
 from typing import Any
 
-from scratchnet.compact import CompactRows
+from scratchnet.compact import CompactRows, are_finite
 
 #: Tables whose numbers take more bytes than this are packed.
 PACKED_ABOVE_BYTES = 5_000_000
@@ -63,9 +62,12 @@ def is_large(rows: int, columns: int) -> bool:
 
 def pack(rows: Sequence[Sequence[float]]) -> dict[str, Any]:
     """Return a table of equally long rows as an object for JSON, see PACKED_ALLOWED."""
-    values = rows.values[:] if isinstance(rows, CompactRows) else chain.from_iterable(rows)
-    numbers = _little_endian(array("d", values))
-    content = b64encode(zlib.compress(numbers.tobytes(), _LEVEL)).decode()
+    if isinstance(rows, CompactRows):
+        # Files have the order of bytes that nearly all machines have.
+        numbers = rows.values if sys.byteorder == "little" else _little_endian(rows.values[:])
+    else:
+        numbers = _little_endian(array("d", chain.from_iterable(rows)))
+    content = b64encode(zlib.compress(numbers, _LEVEL)).decode()
     return {"shape": [len(rows), len(rows[0]) if rows else 0], "float64": content}
 
 
@@ -88,7 +90,8 @@ def unpack(document: Mapping[str, object], most_rows: int, most_columns: int) ->
         held = f"{len(data):,}" if unpacker.eof else f"more than {min(len(data), expected):,}"
         raise PackingError(f"float64 holds {held} bytes, the shape needs {expected:,}")
     numbers = _little_endian(array("d", data))
-    if not all(map(isfinite, numbers)):
+    del data
+    if not are_finite(numbers):
         raise PackingError("float64 holds a number that is not finite")
     return CompactRows(numbers, columns)
 

@@ -1,7 +1,9 @@
 """From a table to samples: which columns are inputs and targets, and which rows can be used."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import compress
 from typing import Literal, get_args
 
 from scratchnet.errors import shortened, suggestion
@@ -11,10 +13,10 @@ from scratchnet.tables.encoding import Reader, Use, default_use, number_reader, 
 from scratchnet.tables.identifiers import is_time, words_of
 from scratchnet.tables.leaks import gives_away
 from scratchnet.tables.pixels import are_pixels, pixels_among, square_image
+from scratchnet.tables.rows import read_rows
 from scratchnet.tables.table import (
     MOST_CLASSES,
     BadCell,
-    BadRows,
     Table,
     TableError,
     is_missing,
@@ -193,11 +195,11 @@ class Chosen:
     task: Task
     input_names: tuple[str, ...]
     target_names: tuple[str, ...]
-    points: tuple[tuple[float, ...], ...]
-    targets: tuple[tuple[float, ...], ...]
+    points: Sequence[tuple[float, ...]]
+    targets: Sequence[tuple[float, ...]]
     labels: tuple[int, ...]
     classes: tuple[str, ...]
-    lines: tuple[int, ...]
+    lines: Sequence[int]
     skipped: tuple[BadCell, ...]
     incomplete: int = 0
     columns: tuple[ColumnEncoding, ...] = ()
@@ -237,46 +239,40 @@ def choose(
         number_reader(table, position) if regression else _class_reader(table, position)
         for position in out
     ]
-    good, bad = usable_rows(table, [*readers, *goals], watch)
-    faulty = {cell.line for cell in bad if not cell.missing}
-    skipped = tuple(cell for cell in bad if cell.line in faulty)
-    if skipped and not skip_bad_rows:
-        raise BadRows(skipped)
-    if not good:
-        raise TableError(f"no row is left; {bad[0]}", "at least one row without bad cells")
+    rows = read_rows(table, readers, goals, skip_bad_rows=skip_bad_rows, watch=watch)
     names = table.names
     classes: tuple[str, ...] = ()
     labels: tuple[int, ...] = ()
     if not regression:
-        cells = [table.rows[index][out[0]] for index, _ in good]
+        cells = list(compress(table.column(out[0]), rows.usable))
         classes = classes_of(cells, table, names[out[0]])
         labels = labels_of(cells, classes, table)
-    width = sum(len(reader.names) for reader in readers)
     return Chosen(
         task=task,
         input_names=tuple(name for reader in readers for name in reader.names),
         target_names=tuple(names[position] for position in out),
-        points=tuple(values[:width] for _, values in good),
-        targets=tuple(values[width:] for _, values in good) if regression else (),
+        points=rows.inputs,
+        targets=rows.targets if regression else (),
         labels=labels,
         classes=classes,
-        lines=tuple(table.lines[index] for index, _ in good),
-        skipped=skipped,
-        incomplete=len({cell.line for cell in bad} - faulty),
+        lines=rows.lines,
+        skipped=rows.skipped,
+        incomplete=rows.incomplete,
         columns=tuple(reader.encoding for reader in readers if reader.encoding is not None),
     )
 
 
 def _class_reader(table: Table, position: int) -> Reader:
     """Return a reader that refuses missing cells, and texts among classes that are numbers."""
-    cells = [row[position] for row in table.rows if len(row) > position]
-    present = [cell for cell in cells if not is_missing(cell)]
-    numbers = [value for cell in present if (value := table.number(cell)) is not None]
-    few = len(set(numbers)) <= MOST_CLASSES
-    numeric = few and _NUMERIC_CLASSES * len(present) <= len(numbers) < len(present)
+    counts = Counter(table.column(position))
+    present = {cell: count for cell, count in counts.items() if not is_missing(cell)}
+    numbers = {cell: value for cell in present if (value := table.number(cell)) is not None}
+    few = len(set(numbers.values())) <= MOST_CLASSES
+    numeric, written = sum(map(counts.__getitem__, numbers)), sum(present.values())
+    strict = few and _NUMERIC_CLASSES * written <= numeric < written
 
     def read(cell: str) -> tuple[float, ...] | None:
-        bad = is_missing(cell) or (numeric and table.number(cell) is None)
+        bad = is_missing(cell) or (strict and table.number(cell) is None)
         return None if bad else ()
 
     def reason(cell: str) -> str:
@@ -339,60 +335,6 @@ def _position(table: Table, column: str | int, role: str) -> int:
 #: Classes are numbers if at least this fraction of them is; then a text is a bad cell.
 _NUMERIC_CLASSES = 0.9
 
-#: Rows between two reports of how far the work is.
-_ROWS_PER_REPORT = 1000
-
-#: The index of a row, and the numbers in it.
-Good = tuple[int, tuple[float, ...]]
-
-
-def usable_rows(
-    table: Table, readers: Sequence[Reader], watch: Watch = unwatched
-) -> tuple[list[Good], list[BadCell]]:
-    """Return the rows that can be used, with their numbers in the order of the readers, and every
-    bad cell of the others, in the order of the file.
-
-    A ragged row cannot be used at all, because it is not certain which cell belongs to which
-    column.
-    """
-    width = len(table.names)
-    good: list[Good] = []
-    bad: list[BadCell] = []
-    in_order = sorted(readers, key=lambda reader: reader.position)
-    for index, row in enumerate(table.rows):
-        if not index % _ROWS_PER_REPORT:
-            watch(index / len(table))
-        if len(row) != width:
-            bad.append(_ragged(table, index))
-            continue
-        values: list[float] = []
-        for reader in readers:
-            numbers = reader.read(row[reader.position])
-            if numbers is None:
-                break
-            values += numbers
-        else:
-            good.append((index, tuple(values)))
-            continue
-        for reader in in_order:
-            cell = row[reader.position]
-            if reader.read(cell) is None:
-                name = table.names[reader.position]
-                reason, missing = reader.reason(cell), is_missing(cell)
-                bad.append(BadCell(table.lines[index], name, cell, reason, missing))
-    return good, bad
-
-
-def _ragged(table: Table, index: int) -> BadCell:
-    """Return the first missing cell, or the first one too many."""
-    row, line = table.rows[index], table.lines[index]
-    width = len(table.names)
-    cells = "1 cell" if len(row) == 1 else f"{len(row)} cells"
-    found = f"the row has {cells}, not {width}"
-    if len(row) < width:
-        return BadCell(line, table.names[len(row)], "", f"missing; {found}")
-    return BadCell(line, f"column {width + 1}", row[width], f"beyond the last column; {found}")
-
 
 def classes_of(cells: Sequence[str], table: Table, column: str) -> tuple[str, ...]:
     """Return the classes of a column, none of whose cells is missing.
@@ -403,6 +345,8 @@ def classes_of(cells: Sequence[str], table: Table, column: str) -> tuple[str, ..
     than two or more than MOST_CLASSES.
     """
     named: dict[float | str, str] = {}
+    # Tables are long, and their classes few.
+    cells = list(dict.fromkeys(cells))
     for cell, key in zip(cells, _keys(cells, table), strict=True):
         named.setdefault(key, cell)
     classes = tuple(named[key] for key in _in_order(list(named)))
@@ -426,7 +370,9 @@ def classes_of(cells: Sequence[str], table: Table, column: str) -> tuple[str, ..
 def labels_of(cells: Sequence[str], classes: Sequence[str], table: Table) -> tuple[int, ...]:
     """Return for each cell the index of its class, from 0. ``classes`` are those of the cells."""
     indices = {key: index for index, key in enumerate(_keys(classes, table))}
-    return tuple(indices[key] for key in _keys(cells, table))
+    different = list(dict.fromkeys(cells))
+    label = dict(zip(different, map(indices.__getitem__, _keys(different, table)), strict=True))
+    return tuple(map(label.__getitem__, cells))
 
 
 def _keys(cells: Sequence[str], table: Table) -> Sequence[float | str]:

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import Enum
@@ -31,7 +31,7 @@ _FEWEST_ROWS = 8
 _YES_NO = (("no", "yes"), ("false", "true"), ("n", "y"), ("f", "t"))
 
 
-#: The place of the value of each row among all values.
+#: The place of the value of each row among all values, or -1.
 Codes: TypeAlias = "NDArray[np.int32]"
 
 
@@ -59,8 +59,9 @@ class Column:
     ``rows``. ``values`` are those of a category or of yes and no, in their order: no before yes,
     texts by their first appearance; also those of numbers that are few and whole, as classes are.
     ``bins`` counts its numbers in ten equal parts of their range,
-    or how often each value occurs. ``codes`` has for each row the place of its value, from 0,
-    among the numbers in order or among ``values``, and -1 if there is none; None for other kinds.
+    or how often each value occurs. ``content`` has for each row its number, NaN if there is none,
+    or the place of its value among ``values``, -1 if there is none; None for other kinds. It has
+    ``distinct`` different ones.
     """
 
     position: int
@@ -73,12 +74,28 @@ class Column:
     bins: tuple[int, ...] = ()
     low: float | None = None
     high: float | None = None
-    codes: "Codes | None" = field(default=None, compare=False, repr=False)
+    content: "Numbers | Codes | None" = field(default=None, compare=False, repr=False)
+    distinct: int = 0
 
     @property
     def mostly_missing(self) -> bool:
         """Whether too much of it is missing to be learned."""
         return self.missing > _MOST_MISSING * self.rows
+
+    def codes(self, rows: int) -> "Codes":
+        """Return for each of the first rows the place of its value, from 0, among the values in
+        their order, or -1 if it has none; only of a column with ``content``.
+        """
+        import numpy as np
+
+        assert self.content is not None
+        content = self.content[:rows]
+        if self.kind not in (Kind.NUMBER, Kind.IDENTIFIER):
+            return content.astype(np.int32)
+        codes = np.full(len(content), -1, dtype=np.int32)
+        known = ~np.isnan(content)
+        codes[known] = np.unique(content[known], return_inverse=True)[1]
+        return codes
 
 
 def columns_of(table: Table, watch: Watch = unwatched) -> tuple[Column, ...]:
@@ -86,62 +103,63 @@ def columns_of(table: Table, watch: Watch = unwatched) -> tuple[Column, ...]:
     import numpy as np
 
     width = len(table.names)
-    rows = [row for row in table.rows if len(row) == width]
     lines = None
-    if table.population is not None and len(rows) == len(table.rows):
+    if table.population is not None and not table.problems:
         lines = np.array(table.lines, dtype=float)
     columns = []
     for position in range(width):
         watch(position / width)
-        columns.append(_column(table, position, [row[position] for row in rows], lines))
+        columns.append(_column(table, position, lines))
     return tuple(columns)
 
 
-def _column(table: Table, position: int, cells: Sequence[str], lines: "Numbers | None") -> Column:
+def _column(table: Table, position: int, lines: "Numbers | None") -> Column:
     """Return what the cells of a column are; ``lines`` are those of a sample's rows."""
     import numpy as np
 
     counts: Counter[str] = Counter()
-    read: dict[str, float] = {}
     missing = 0
-    numbers = table.numbers(cells)
-    if numbers is None:
+    known = table.column_numbers(position)
+    if known is None:
+        cells = table.column(position)
         counts = Counter(cells)
         missing = sum(counts.pop(cell) for cell in list(counts) if is_missing(cell))
         read = {cell: value for cell in counts if (value := table.number(cell)) is not None}
-        # In the order of the rows.
-        numbers = np.array([read[cell] for cell in cells if cell in read])
-    present = len(cells) - missing
-    kind = _kind(table.names[position], present, numbers, counts, lines)
-    codes: Codes | None = None
+        nothing = float("nan")
+        known = np.array([read.get(cell, nothing) for cell in cells])
+    rows = len(known)
+    # In the order of the rows.
+    numbers = known[~np.isnan(known)] if counts or missing else known
+    kind = _kind(table.names[position], rows - missing, numbers, counts, lines)
     values: tuple[str, ...] = ()
     bins: tuple[int, ...] = ()
+    content: Numbers | Codes | None = None
+    different = np.unique(numbers)
+    distinct = len(different)
     if kind in (Kind.CATEGORY, Kind.YES_NO):
         values = _ordered(counts, kind)
         bins = tuple(counts[value] for value in values)
         place = {value: index for index, value in enumerate(counts)}
-        codes = np.array([place.get(cell, -1) for cell in cells], dtype=np.int32)
+        content = np.array([place.get(cell, -1) for cell in table.column(position)], dtype=np.int32)
+        distinct = len(counts)
     elif len(numbers) and kind in (Kind.NUMBER, Kind.IDENTIFIER):
-        bins = _histogram(numbers)
-        different, ranks = np.unique(numbers, return_inverse=True)
-        few = different.tolist() if kind is Kind.NUMBER else []
-        codes = np.full(len(cells), -1, dtype=np.int32)
-        codes[[cell in read for cell in cells] if read else slice(None)] = ranks
-        repeated = 2 <= len(few) <= max(2.0, len(numbers) / _ROWS_PER_CATEGORY)
-        if repeated and len(few) <= MOST_CLASSES and all(value.is_integer() for value in few):
-            values = tuple(f"{value:g}" for value in few)
+        bins, content = _histogram(numbers), known
+        repeated = 2 <= distinct <= min(MOST_CLASSES, max(2.0, len(numbers) / _ROWS_PER_CATEGORY))
+        if kind is Kind.NUMBER and repeated and (np.floor(different) == different).all():
+            values = tuple(f"{value:g}" for value in different.tolist())
     return Column(
         position=position,
         name=table.names[position],
         kind=kind,
-        rows=len(cells),
+        rows=rows,
         missing=missing,
-        different=len(counts or set(cells)),
+        different=len(counts) or distinct,
         values=values,
         bins=bins,
         low=float(numbers.min()) if len(numbers) else None,
         high=float(numbers.max()) if len(numbers) else None,
-        codes=codes,
+        content=content,
+        distinct=distinct,
     )
 
 

@@ -4,7 +4,8 @@ import csv
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
-from scratchnet.tables.header import Row, most_common_width
+from scratchnet.tables.cells import Row
+from scratchnet.tables.header import most_common_width
 from scratchnet.tables.table import DELIMITERS, TableError, is_number
 
 #: Lines from the top of the text that decide on the delimiter.
@@ -34,6 +35,10 @@ def parse(
 
 def stripped(cells: Sequence[str]) -> Row:
     """Return cells without the blanks at their ends."""
+    text = "\0".join(cells)
+    if text.split(None, 1) == [text]:
+        # There are none, as in most rows of large tables.
+        return tuple(cells)
     return tuple([cell.strip() for cell in cells])
 
 

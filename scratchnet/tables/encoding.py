@@ -1,7 +1,7 @@
 """How the cells of a column become the numbers of samples: what of it is fitted to a table."""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from statistics import fmean, median
@@ -56,7 +56,8 @@ class Reader:
     """Reads the cells of the column at ``position`` as numbers, one for each of ``names``.
 
     ``read`` returns None for a cell that cannot be used; ``reason`` says why not. ``encoding``
-    declares what an input column is, None for a target.
+    declares what an input column is, None for a target. ``is_plain`` says that numbers are read as
+    `Table.numbers` does.
     """
 
     position: int
@@ -64,6 +65,7 @@ class Reader:
     read: Callable[[str], tuple[float, ...] | None]
     reason: Callable[[str], str]
     encoding: ColumnEncoding | None = None
+    is_plain: bool = False
 
 
 def default_use(column: Column) -> Use:
@@ -80,16 +82,19 @@ def fit(table: Table, use: Use) -> ColumnEncoding:
         raise TableError(
             f'missing cells of a {use.kind.value} cannot be "{label}"', allowed, column=name
         )
-    width = len(table.names)
-    cells = [row[use.position] for row in table.rows if len(row) == width]
-    present = [cell for cell in cells if not is_missing(cell)]
     try:
+        if use.kind is Kind.NUMBER and use.missing == "skip":
+            return ColumnEncoding(_declared_name(name))
+        counts = Counter(table.column(use.position))
+        missing = [cell for cell in counts if is_missing(cell)]
+        for cell in missing:
+            del counts[cell]
         match use.kind:
             case Kind.CATEGORY | Kind.YES_NO:
-                return _category(table, use, present, missing=len(present) < len(cells))
+                return _category(table, use, counts, missing=bool(missing))
             case Kind.DATE:
-                return _date(table, use, present)
-        return ColumnEncoding(_declared_name(name), missing=_number_fill(table, use, present))
+                return _date(table, use, counts)
+        return ColumnEncoding(_declared_name(name), missing=_number_fill(table, use, counts))
     except InvalidValue as error:
         raise TableError(
             f"{error.field} is {shortened(error.value)}", error.allowed, column=name
@@ -133,26 +138,25 @@ def number_reader(table: Table, position: int, encoding: ColumnEncoding | None =
     def reason(cell: str) -> str:
         return why_no_number(cell, table.decimal, table.thousands)
 
-    return Reader(position, (name,), read, reason, encoding)
+    return Reader(position, (name,), read, reason, encoding, is_plain=True)
 
 
-def _number_fill(table: Table, use: Use, present: Sequence[str]) -> float | None:
-    if use.missing == "skip":
-        return None
-    numbers = [value for cell in present if (value := table.number(cell)) is not None]
-    if not numbers:
+def _number_fill(table: Table, use: Use, counts: Counter[str]) -> float | None:
+    """Return what takes the place of a missing number among cells that occur so often."""
+    known = {cell: value for cell in counts if (value := table.number(cell)) is not None}
+    if not known:
         raise TableError("no cell holds a number", "a column of numbers", column=_name(table, use))
-    match use.missing:
-        case "mean":
-            return fmean(numbers)
-        case "median":
-            return float(median(numbers))
-        case _:
-            return Counter(numbers).most_common(1)[0][0]
+    if use.missing == "most frequent":
+        frequent = Counter[float]()
+        for cell, value in known.items():
+            frequent[value] += counts[cell]
+        return frequent.most_common(1)[0][0]
+    numbers = [value for cell, value in known.items() for _ in range(counts[cell])]
+    return fmean(numbers) if use.missing == "mean" else float(median(numbers))
 
 
-def _category(table: Table, use: Use, present: Sequence[str], *, missing: bool) -> ColumnEncoding:
-    name, counts = _name(table, use), Counter(present)
+def _category(table: Table, use: Use, counts: Counter[str], *, missing: bool) -> ColumnEncoding:
+    name = _name(table, use)
     if not counts or len(counts) > MOST_CATEGORIES:
         raise TableError(
             f"{len(counts):,} different values", f"1 to {MOST_CATEGORIES} categories", column=name
@@ -193,9 +197,14 @@ def _category_reader(position: int, encoding: ColumnEncoding) -> Reader:
     return Reader(position, encoding.input_names, read, reason, encoding)
 
 
-def _date(table: Table, use: Use, present: Sequence[str]) -> ColumnEncoding:
-    form = date_format_of(dict.fromkeys(present), every=False)
-    days = [day for cell in present if form and (day := date_of(cell, form)) is not None]
+def _date(table: Table, use: Use, counts: Counter[str]) -> ColumnEncoding:
+    form = date_format_of(counts, every=False)
+    days = [
+        day
+        for cell, count in counts.items()
+        if form and (day := date_of(cell, form)) is not None
+        for _ in range(count)
+    ]
     if form is None or not days:
         raise TableError(
             "the cells are not dates in one format",

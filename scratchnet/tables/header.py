@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from itertools import islice
 
 from scratchnet.errors import shortened
+from scratchnet.tables.cells import Row
 from scratchnet.tables.table import Remark, TableError, is_missing, is_number
-
-Row = tuple[str, ...]
 
 #: What a line begins with that is a comment.
 _COMMENT = re.compile(r"\s*(#|%|//)")

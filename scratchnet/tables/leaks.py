@@ -31,17 +31,18 @@ def gives_away(column: Column, target: Column) -> bool:
     """
     import numpy as np
 
-    if column.codes is None or target.codes is None:
+    if column.content is None or target.content is None:
         return False
     if is_time(column.name, column.low, column.high):
         return False
-    few = int(target.codes.max()) < MOST_CATEGORIES
+    few = target.distinct <= MOST_CATEGORIES
     if not few and target.kind is not Kind.NUMBER:
         return False
-    for rows in (*_FIRST_ROWS, len(column.codes)):
-        known = (column.codes[:rows] >= 0) & (target.codes[:rows] >= 0)
-        mine = column.codes[:rows][known].astype(np.int64)
-        its = target.codes[:rows][known].astype(np.int64)
+    for rows in (*_FIRST_ROWS, column.rows):
+        codes, others = column.codes(rows), target.codes(rows)
+        known = (codes >= 0) & (others >= 0)
+        mine = codes[known].astype(np.int64)
+        its = others[known].astype(np.int64)
         pairs = _Pairs(mine, its)
         if not (pairs.are_the_same if few else pairs.rise_together):
             return False

@@ -1,16 +1,18 @@
 """How numbers are written in a table: the decimal mark, and the one between thousands."""
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 
-from scratchnet.tables.header import Row
+from scratchnet.tables.cells import Block, Cells, Row
 from scratchnet.tables.table import DECIMAL_MARKS, ambiguous_mark, is_ungrouped, number
 from scratchnet.watch import Watch, unwatched
 
-#: Rows between two reports of how far the work is.
-_ROWS_PER_REPORT = 1000
-#: A mark twice in a cell of a row whose cells are joined by NUL.
+#: Rows that are looked at together.
+_ROWS_AT_ONCE = 2_000
+#: A mark twice in a cell of a column whose cells are joined by NUL.
 _TWICE = {mark: re.compile(rf"[{mark}][^\0{mark}]*[{mark}]") for mark in DECIMAL_MARKS}
 #: Numbers with a decimal mark that decide where there is no other mark: 1,234e5 alone does not.
 _DECIDED = 2
@@ -42,35 +44,50 @@ def detect_marks(
     certain = dict.fromkeys(DECIMAL_MARKS, 0)
     either: dict[str, set[int]] = {mark: set() for mark in DECIMAL_MARKS}
     grouped = dict.fromkeys(DECIMAL_MARKS, False)
-    ungrouped = False
-    for index, row in enumerate(rows):
-        if not index % _ROWS_PER_REPORT:
-            watch(index / len(rows))
-        for column, cell in enumerate(row):
-            if "," not in cell and "." not in cell:
-                ungrouped = ungrouped or is_ungrouped(cell)
+    done = 0
+    for block in _blocks(rows):
+        watch(done / len(rows))
+        done += block.count
+        for column, text in enumerate(block.columns):
+            if "," not in text and "." not in text:
                 continue
-            if mark := ambiguous_mark(cell):
-                either[mark].add(column)
-                continue
-            for mark, other in ((".", ","), (",", ".")):
-                if number(cell, mark) is not None:
-                    certain[mark] += 1
-                elif number(cell, mark, other) is not None:
-                    # With a decimal mark too, or with groups of three alone.
-                    grouped[other] = True
-                    certain[mark] += mark in cell
-        if only and certain[only] >= _DECIDED and decimal in (None, only):
-            # Nothing that follows can change this.
-            return Marks(only)
+            for cell, count in Counter(text.split("\0")).items():
+                # No number begins with a letter: most cells of texts are told by it.
+                if cell[:1].isalpha() or not ("," in cell or "." in cell):
+                    continue
+                if mark := ambiguous_mark(cell):
+                    either[mark].add(column)
+                    continue
+                for mark, other in ((".", ","), (",", ".")):
+                    if number(cell, mark) is not None:
+                        certain[mark] += count
+                    elif number(cell, mark, other) is not None:
+                        # With a decimal mark too, or with groups of three alone.
+                        grouped[other] = True
+                        certain[mark] += count * (mark in cell)
+            if only and certain[only] >= _DECIDED and decimal in (None, only):
+                # Nothing that follows can change this.
+                return Marks(only)
     if decimal is None:
         points = certain["."] + grouped[","]
         commas = certain[","] + grouped["."]
         if not points and not commas:
-            return _undecided(either, ungrouped=ungrouped)
+            return _undecided(either, ungrouped=_are_ungrouped(rows))
         decimal = "," if commas > points else "."
     other = "," if decimal == "." else "."
     return Marks(decimal, other if grouped[other] or either[other] else "")
+
+
+def _blocks(rows: Sequence[Row]) -> Sequence[Block]:
+    """Return the rows with the columns of some together; cells that a row lacks are empty."""
+    if isinstance(rows, Cells) and not rows.ragged:
+        return rows.blocks
+    found = []
+    for start in range(0, len(rows), _ROWS_AT_ONCE):
+        some = rows[start : start + _ROWS_AT_ONCE]
+        columns = zip_longest(*some, fillvalue="")
+        found.append(Block(len(some), tuple(map("\0".join, columns)), {}))
+    return found
 
 
 def _only_mark(rows: Sequence[Row]) -> str | None:
@@ -79,9 +96,7 @@ def _only_mark(rows: Sequence[Row]) -> str | None:
     Large tables of numbers are such, and then a single cell decides.
     """
     found = None
-    for row in rows:
-        # No cell has a NUL.
-        text = "\0".join(row)
+    for text in (text for block in _blocks(rows) for text in block.columns):
         points, commas = "." in text, "," in text
         if not points and not commas:
             continue
@@ -92,6 +107,12 @@ def _only_mark(rows: Sequence[Row]) -> str | None:
             return None
         found = mark
     return found
+
+
+def _are_ungrouped(rows: Sequence[Row]) -> bool:
+    """Return whether a large whole number has no mark between its thousands."""
+    columns = (text for block in _blocks(rows) for text in block.columns)
+    return any(is_ungrouped(cell) for text in columns for cell in text.split("\0"))
 
 
 def _undecided(either: dict[str, set[int]], *, ungrouped: bool) -> Marks:

@@ -8,9 +8,9 @@ from typing import Any
 
 from scratchnet.errors import shortened
 from scratchnet.file_kinds import kind_of
+from scratchnet.tables.cells import Cells, Row
 from scratchnet.tables.delimiters import detect_delimiter, parse, stripped
 from scratchnet.tables.header import (
-    Row,
     are_comments,
     find_header,
     most_common_width,
@@ -169,22 +169,23 @@ def _table_of(
     line = 0 if found.names is None else starts[found.names]
     if not rows[found.first :]:
         raise TableError("the table has only a header", "at least one row of samples", line=line)
-    lines, samples, population = stream.sample(starts[found.first :], rows[found.first :])
     notes = list(found.remarks)
     if found.row_names:
         header = ("row name", *header)
         notes.append(Remark(line, "the first column has no name; it is called row name"))
-    names, problems = _names(header, samples, line)
-    trimmed, ragged = _trimmed(samples, lines, len(names))
-    marks = detect_marks(trimmed, decimal, part_of(watch, _READING, 1.0))
+    names, problems = _names(header, rows[found.first :], line)
+    lines, samples, population = stream.sample(
+        starts[found.first :], rows[found.first :], len(names)
+    )
+    marks = detect_marks(samples, decimal, part_of(watch, _READING, 1.0))
     return Table(
         names=names,
-        rows=tuple(trimmed),
-        lines=tuple(lines),
+        rows=samples,
+        lines=lines,
         delimiter=",",
         has_header=bool(header),
         decimal=marks.decimal,
-        problems=tuple(problems + ragged),
+        problems=(*problems, *_ragged(samples, lines, len(names))),
         thousands=marks.thousands,
         doubtful=tuple(names[k] for k in marks.doubtful if k < len(names)),
         header_line=line,
@@ -253,20 +254,12 @@ def _width(header: Row, rows: Sequence[Row], line: int) -> int:
     return width
 
 
-def _trimmed(
-    rows: Sequence[Row], starts: Sequence[int], width: int
-) -> tuple[list[Row], list[Remark]]:
-    """Drop empty cells beyond the last column, and list the rows of another length."""
-    trimmed = []
-    problems = []
-    for start, row in zip(starts, rows, strict=True):
-        if len(row) > width and not any(row[width:]):
-            row = row[:width]
-        elif len(row) != width:
-            text = f"the row has {_cells(len(row))}; allowed: {width}"
-            problems.append(Remark(start, text))
-        trimmed.append(row)
-    return trimmed, problems
+def _ragged(rows: Sequence[Row], starts: Sequence[int], width: int) -> Iterator[Remark]:
+    """Return remarks on the rows of another length."""
+    known = rows.ragged.items() if isinstance(rows, Cells) else enumerate(rows)
+    for place, row in known:
+        if len(row) != width:
+            yield Remark(starts[place], f"the row has {_cells(len(row))}; allowed: {width}")
 
 
 def _cells(count: int) -> str:

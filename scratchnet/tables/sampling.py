@@ -1,15 +1,16 @@
 """The rows of a table that are kept: all of them, or of a long table a random sample."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from random import Random
 from typing import Generic, TypeVar
 
+from scratchnet.tables.cells import KeptRows, Row
 from scratchnet.tables.table import MOST_CELLS, MOST_ROWS
 from scratchnet.watch import Watch
 
-#: Rows above the samples that may be no samples: titles, header, units.
-_MOST_ABOVE = 200
+#: Rows from the top among which the header is looked for, and that decide on its width.
+_TOP_ROWS = 10_000
 #: Rows between two reports of how far the work is.
 _ROWS_PER_REPORT = 2000
 
@@ -36,7 +37,7 @@ class RowStream(Generic[C]):
     def __init__(
         self,
         rows: Iterator[Started[C]],
-        keep: Callable[[int, C], tuple[str, ...]],
+        keep: Callable[[int, C], Row],
         limit: Limit,
         watch: Watch,
         done: Callable[[], float],
@@ -46,56 +47,57 @@ class RowStream(Generic[C]):
         self._limit = limit
         self._watch = watch
         self._done = done
-        self._ended = False
+        self._cells = 0
 
-    def top(self) -> tuple[list[int], list[tuple[str, ...]]]:
-        """Return the lines and the cells of all rows, or of so many that there are enough samples
-        below the header; `sample` reads on. Raises what ``keep`` and ``watch`` raise.
+    def top(self) -> tuple[list[int], list[Row]]:
+        """Return the lines and the cells of the first rows; `sample` reads on.
+
+        Raises what ``keep`` and ``watch`` raise.
         """
         starts: list[int] = []
-        rows: list[tuple[str, ...]] = []
-        cells = 0
+        rows: list[Row] = []
         for start, row in self._rows:
             kept = self._keep(start, row)
             starts.append(start)
             rows.append(kept)
-            cells += len(kept)
+            self._cells += len(kept)
             if not len(rows) % _ROWS_PER_REPORT:
                 self._watch(self._done())
-            if len(rows) >= self._limit.rows + _MOST_ABOVE or cells >= MOST_CELLS:
-                return starts, rows
-        self._ended = True
+            if len(rows) >= _TOP_ROWS or self._cells >= MOST_CELLS:
+                break
         return starts, rows
 
     def sample(
-        self, starts: list[int], rows: list[tuple[str, ...]]
-    ) -> tuple[list[int], list[tuple[str, ...]], int | None]:
+        self, starts: Sequence[int], rows: Sequence[Row], width: int
+    ) -> tuple[Sequence[int], Sequence[Row], int | None]:
         """Return the lines and the cells of the samples that are kept, in the order of the file,
         and how many there are in all if these are not all.
 
-        ``starts`` and ``rows`` are those of `top` below the header. Each of the samples is as
-        likely as any other to be kept (Vitter's algorithm R). Raises what ``keep`` and ``watch``
-        raise.
+        ``starts`` and ``rows`` are those of `top` below the header, and ``width`` is the number of
+        columns. Each of the samples is as likely as any other to be kept (Vitter's algorithm R).
+        Raises what ``keep`` and ``watch`` raise.
         """
-        most = min(self._limit.rows, len(rows))
-        if self._ended and len(rows) == most:
-            return starts, rows, None
+        kept = KeptRows(width)
         random = Random(f"scratchnet/{self._limit.seed}/rows").random
-        chosen = list(zip(starts[:most], rows[:most], strict=True))
-        count = most
-        for start, row in zip(starts[most:], rows[most:], strict=True):
+        most, count = self._limit.rows, 0
+        if self._cells >= MOST_CELLS:
+            most = min(most, len(rows))
+        for start, row in zip(starts, rows, strict=True):
             count += 1
-            place = int(random() * count)
-            if place < most:
-                chosen[place] = start, row
+            if count <= most:
+                kept.append(start, row)
+            elif (place := int(random() * count)) < most:
+                kept.replace(place, start, row)
         for start, cells in self._rows:
             count += 1
-            place = int(random() * count)
-            if place < most:
-                chosen[place] = start, self._keep(start, cells)
+            if count <= most:
+                row = self._keep(start, cells)
+                kept.append(start, row)
+                self._cells += len(row)
+                if self._cells >= MOST_CELLS:
+                    most = count
+            elif (place := int(random() * count)) < most:
+                kept.replace(place, start, self._keep(start, cells))
             if not count % _ROWS_PER_REPORT:
                 self._watch(self._done())
-        if count == most:
-            return starts, rows, None
-        chosen.sort(key=lambda each: each[0])
-        return [start for start, _ in chosen], [row for _, row in chosen], count
+        return *kept.all(), None if count == len(kept) else count

@@ -1,10 +1,11 @@
 """Scaling columns of different magnitudes to a common range."""
 
+from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import fsum, sqrt
 
-from scratchnet.compact import columns_of
+from scratchnet.compact import CompactRows, each_column
 from scratchnet.errors import shortened
 from scratchnet.tables.table import LARGEST_NUMBER, TableError
 
@@ -43,11 +44,16 @@ class Scaling:
         if not points:
             raise TableError("there are no points to fit a scaling to", "at least one point")
         measure = mean_and_deviation if kind == "standard" else low_and_high
-        columns = columns_of(points)
-        for value in (value for column in columns for value in column):
-            if not _usable(value):
-                raise TableError(f"{value!r} cannot be scaled", f"numbers up to {LARGEST_NUMBER:g}")
-        return cls(kind, tuple(measure(column) for column in columns))
+        measured = []
+        for column in each_column(points):
+            # The numbers of many rows are finite.
+            values = low_and_high(column) if isinstance(column, array) else column
+            for value in values:
+                if not _usable(value):
+                    allowed = f"numbers up to {LARGEST_NUMBER:g}"
+                    raise TableError(f"{value!r} cannot be scaled", allowed)
+            measured.append(measure(column))
+        return cls(kind, tuple(measured))
 
     def apply(self, point: Sequence[float]) -> Point:
         """Return the point, one number for each column, as the network sees it."""
@@ -65,6 +71,22 @@ def scaled(point: Sequence[float], transforms: Sequence[Transform]) -> Point:
         (value - base) / width * factor + shift
         for value, (base, width, factor, shift) in zip(point, transforms, strict=True)
     )
+
+
+def scaled_rows(rows: CompactRows, transforms: Sequence[Transform]) -> CompactRows:
+    """Return many points with each number transformed, with the bits of `scaled`."""
+    import numpy as np
+
+    values = array("d", [0.0]) * len(rows.values)
+    found = np.frombuffer(values).reshape(len(rows), rows.width)
+    np.copyto(found, np.asarray(rows))
+    # Column by column, and in place, because there may be no room for them three times.
+    for column, (base, width, factor, shift) in zip(found.T, transforms, strict=True):
+        column -= base
+        column /= width
+        column *= factor
+        column += shift
+    return CompactRows(values, rows.width)
 
 
 def unscaled(value: float, transform: Transform) -> float:

@@ -7,6 +7,7 @@ from math import isfinite
 from typing import TYPE_CHECKING, TypeAlias
 
 from scratchnet.errors import InvalidInput, shortened
+from scratchnet.tables.cells import Cells, Row
 
 if TYPE_CHECKING:
     import numpy as np
@@ -21,8 +22,8 @@ MOST_ROWS = 1_000_000
 #: Cells of one row.
 MOST_COLUMNS = 1_100
 
-#: Cells of all rows that are kept; each costs some 60 bytes of memory.
-MOST_CELLS = 10_000_000
+#: Cells of all rows that are kept: as many numbers as an experiment may have.
+MOST_CELLS = 40_000_000
 
 #: Characters of one cell.
 LONGEST_CELL = 1_000
@@ -79,8 +80,8 @@ class Table:
     """
 
     names: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
-    lines: tuple[int, ...]
+    rows: Sequence[Row]
+    lines: Sequence[int]
     delimiter: str
     has_header: bool
     decimal: str
@@ -92,9 +93,26 @@ class Table:
     sheet: str = ""
     sheets: tuple[str, ...] = ()
     population: int | None = None
+    _numbers: dict[int, "Numbers | None"] = field(default_factory=dict, compare=False, repr=False)
 
     def __len__(self) -> int:
         return len(self.rows)
+
+    def column(self, position: int) -> Sequence[str]:
+        """Return the cells of a column, counted from 0, of the rows that are not ragged."""
+        if isinstance(self.rows, Cells):
+            return self.rows.column(position)
+        width = len(self.names)
+        return [row[position] for row in self.rows if len(row) == width]
+
+    def column_numbers(self, position: int) -> "Numbers | None":
+        """Return `numbers` of the cells of a column; those of many are kept."""
+        if position in self._numbers:
+            return self._numbers[position]
+        found = self.numbers(self.column(position))
+        if isinstance(self.rows, Cells):
+            self._numbers[position] = found
+        return found
 
     def number(self, cell: str) -> float | None:
         """Return the finite number that a cell of this table holds, or None."""
@@ -111,7 +129,7 @@ class Table:
         if "_" in text or not text.isascii():
             return None
         try:
-            read = np.array([float(cell) for cell in cells])
+            read = np.fromiter(map(float, cells), float, len(cells))
         except ValueError:
             return None
         # NaN is not less than anything.

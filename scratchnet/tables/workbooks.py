@@ -14,7 +14,7 @@ from typing import Any
 from zipfile import BadZipFile, ZipFile
 
 from scratchnet.errors import shortened
-from scratchnet.tables.header import Row
+from scratchnet.tables.cells import Row
 from scratchnet.tables.table import (
     MOST_COLUMNS,
     Remark,
@@ -199,4 +199,4 @@ def _text(value: object) -> str:
         return value.date().isoformat() if midnight else value.isoformat(sep=" ")
     if isinstance(value, datetime.date | datetime.time):
         return value.isoformat()
-    return " ".join(str(value).split())
+    return " ".join(str(value).replace("\0", " ").split())
