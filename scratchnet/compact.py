@@ -121,6 +121,16 @@ def are_finite(numbers: "array[float]") -> bool:
     return all(all(map(isfinite, part)) for part in some)
 
 
+def extremes(numbers: Sequence[float]) -> tuple[float, float]:
+    """Return the lowest and the highest of some numbers; NumPy finds those of many."""
+    if not isinstance(numbers, array):
+        return min(numbers), max(numbers)
+    import numpy as np
+
+    found = np.frombuffer(numbers)
+    return float(found.min()), float(found.max())
+
+
 def _same(one: Sequence[Any], other: Sequence[Any]) -> bool:
     return len(one) == len(other) and all(a == b for a, b in zip(one, other, strict=True))
 

@@ -12,6 +12,7 @@ from scratchnet.compact import (
     compact_numbers,
     compact_rows,
     each_column,
+    extremes,
     picked_numbers,
     picked_rows,
     rows_of,
@@ -106,7 +107,9 @@ class Dataset:
         """Return the target outputs of each sample: its targets, or one-hot for its class."""
         if self.other_targets or outputs == 1:
             return self.target_rows()
-        rows = (target_outputs(target, outputs) for target in self.targets)
+        # Many samples have few classes.
+        of_each = {target: target_outputs(target, outputs) for target in set(self.targets)}
+        rows = map(of_each.__getitem__, self.targets)
         return compact_rows(array("d", chain.from_iterable(rows)), outputs)
 
     def of_target(self, number: int) -> "Dataset":
@@ -346,7 +349,7 @@ def table_dataset(data: Data) -> Dataset:
         )
     for column in each_column(data.inputs):
         # The numbers of many rows are finite.
-        ends = (min(column), max(column)) if isinstance(column, array) else column
+        ends = extremes(column) if isinstance(column, array) else column
         _check_sizes("data.inputs", ends)
     if data.target_count > 1:
         return _of_several_targets(data)

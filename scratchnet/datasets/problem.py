@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import chain, pairwise, product
 from statistics import fmean, median_low
 
-from scratchnet.compact import CompactRows, compact_rows, each_column, rows_of
+from scratchnet.compact import CompactRows, compact_rows, each_column, extremes, rows_of
 from scratchnet.datasets.dataset import (
     Dataset,
     Point,
@@ -489,7 +489,8 @@ def _median(values: Sequence[float]) -> float:
 
 
 def _varies(values: Sequence[float]) -> float:
-    return max(values) > min(values)
+    low, high = extremes(values)
+    return high > low
 
 
 def _spread(values: Sequence[float]) -> float:
@@ -500,6 +501,6 @@ def _spread(values: Sequence[float]) -> float:
 
 
 def _range(column: Sequence[float]) -> tuple[float, float]:
-    low, high = min(column), max(column)
+    low, high = extremes(column)
     room = _MARGIN * (high - low) or 1.0
     return low - room, high + room

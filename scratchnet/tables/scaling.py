@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import fsum, sqrt
 
-from scratchnet.compact import CompactRows, each_column
+from scratchnet.compact import CompactRows, each_column, extremes
 from scratchnet.errors import shortened
 from scratchnet.tables.table import LARGEST_NUMBER, TableError
 
@@ -47,7 +47,7 @@ class Scaling:
         measured = []
         for column in each_column(points):
             # The numbers of many rows are finite.
-            values = low_and_high(column) if isinstance(column, array) else column
+            values = extremes(column) if isinstance(column, array) else column
             for value in values:
                 if not _usable(value):
                     allowed = f"numbers up to {LARGEST_NUMBER:g}"

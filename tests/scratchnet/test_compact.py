@@ -14,6 +14,8 @@ from scratchnet.compact import (
     columns_of,
     compact_numbers,
     compact_rows,
+    each_column,
+    extremes,
     joined_rows,
     picked_numbers,
     picked_rows,
@@ -123,3 +125,11 @@ def test_rows_are_joined_with_others(count: int) -> None:
     assert type(joined) is type(rows)
     assert joined == (*rows, (-1.0, 0.5), (7.0, 8.0))
     assert len(rows) == count
+
+
+@pytest.mark.parametrize("many", [False, True])
+def test_columns_come_one_after_another_with_their_extremes(many: bool) -> None:
+    rows = CompactRows.of(_ROWS, 3) if many else _ROWS
+    columns = list(each_column(rows))
+    assert [tuple(column) for column in columns] == list(zip(*_ROWS, strict=True))
+    assert [extremes(column) for column in columns] == [(0.0, 4 / 7), (-0.0, -0.0), (0.0, 4e30)]
