@@ -103,7 +103,7 @@ class SampleItems:
                 pos=places[shown],
                 size=size * factor,
                 brush=_brushes(
-                    target_colours(scene, theme, targets, levels), nearness(scene, dataset)[shown]
+                    target_colours(scene, theme, targets, levels), nearness(scene, dataset, shown)
                 ),
                 pen=_outline(colour, many, theme.style.fixed_line),
             )
@@ -268,7 +268,7 @@ _TABLES: Recent[Same, Array] = Recent(most=4)
 
 def _table_of(dataset: Dataset) -> Array:
     """Return the inputs of samples, shape (samples, inputs); they are drawn with every frame."""
-    return _TABLES.get(Same(dataset), lambda: np.array(dataset.inputs, dtype=np.float64))
+    return _TABLES.get(Same(dataset), lambda: np.asarray(dataset.inputs, dtype=np.float64))
 
 
 def sample_positions(scene: Scene, dataset: Dataset) -> Array:
@@ -303,17 +303,18 @@ def _places(inputs: Array, index: int, axis: Axis, number: int) -> Array:
     return places
 
 
-def nearness(scene: Scene, dataset: Dataset) -> Array:
-    """Return how near samples are to the plane of maps, from 0, far away, to 1: shape (samples,).
+def nearness(scene: Scene, dataset: Dataset, chosen: NDArray[np.intp]) -> Array:
+    """Return how near some samples, given by their numbers, are to the plane of maps, from 0, far
+    away, to 1.
 
     The distance is the root mean square over the inputs that do not vary in it, each relative to
     its range. In steps, so that few different brushes are needed.
     """
     fixed = [index for index in range(len(scene.inputs)) if index not in scene.plane.covered]
     if not fixed or not len(dataset):
-        return np.ones(len(dataset))
+        return np.ones(len(chosen))
     ranges = np.array([scene.inputs[index].high - scene.inputs[index].low for index in fixed])
-    values = _table_of(dataset)[:, fixed]
+    values = _table_of(dataset)[chosen[:, np.newaxis], fixed]
     away = (values - np.array(scene.plane.base)[fixed]) / np.where(ranges > 0, ranges, 1.0)
     distance = np.sqrt((away**2).mean(axis=1))
     steps: Array = np.ceil(np.clip(1 - distance / _FAR, 0.0, 1.0) * _STEPS) / _STEPS

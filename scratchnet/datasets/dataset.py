@@ -109,7 +109,7 @@ class Dataset:
             return self.target_rows()
         # Many samples have few classes.
         of_each = {target: target_outputs(target, outputs) for target in set(self.targets)}
-        rows = map(of_each.__getitem__, self.targets)
+        rows = (of_each[target] for target in self.targets)
         return compact_rows(array("d", chain.from_iterable(rows)), outputs)
 
     def of_target(self, number: int) -> "Dataset":

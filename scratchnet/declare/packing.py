@@ -13,6 +13,8 @@ from typing import Any
 
 from scratchnet.compact import CompactRows, are_finite
 
+#: Characters of base64 that are decoded together, a multiple of 4.
+_CHARACTERS_AT_ONCE = 1_000_000
 #: Tables whose numbers take more bytes than this are packed.
 PACKED_ABOVE_BYTES = 5_000_000
 #: Numbers of one table, each of which costs 8 bytes of memory.
@@ -80,17 +82,27 @@ def unpack(document: Mapping[str, object], most_rows: int, most_columns: int) ->
     content = document["float64"]
     if not isinstance(content, str):
         raise PackingError("float64 is not a text")
-    unpacker = zlib.decompressobj()
+    unpacker, numbers = zlib.decompressobj(), array("d")
+    held, rest = 0, b""
     try:
-        # One byte more shows that there is too much, however much there is.
-        data = unpacker.decompress(b64decode(content, validate=True), expected + 1)
+        # In parts: other threads get no turn while one is decoded.
+        for start in range(0, len(content), _CHARACTERS_AT_ONCE):
+            part = b64decode(content[start : start + _CHARACTERS_AT_ONCE], validate=True)
+            # One byte more shows that there is too much, however much there is.
+            data = unpacker.decompress(part, expected + 1 - held)
+            held += len(data)
+            if held > expected:
+                break
+            data = rest + data
+            end = len(data) - len(data) % _NUMBER_BYTES
+            numbers.frombytes(data[:end])
+            rest = data[end:]
     except (ValueError, zlib.error) as error:
         raise PackingError(f"float64 is damaged: {error}") from None
-    if len(data) != expected or not unpacker.eof:
-        held = f"{len(data):,}" if unpacker.eof else f"more than {min(len(data), expected):,}"
-        raise PackingError(f"float64 holds {held} bytes, the shape needs {expected:,}")
-    numbers = _little_endian(array("d", data))
-    del data
+    if held != expected or not unpacker.eof:
+        told = f"{held:,}" if unpacker.eof else f"more than {min(held, expected):,}"
+        raise PackingError(f"float64 holds {told} bytes, the shape needs {expected:,}")
+    numbers = _little_endian(numbers)
     if not are_finite(numbers):
         raise PackingError("float64 holds a number that is not finite")
     return CompactRows(numbers, columns)

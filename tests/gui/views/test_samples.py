@@ -101,7 +101,7 @@ def test_samples_stand_around_their_categories_and_do_not_overlap() -> None:
     assert len(np.unique(places.round(3), axis=0)) == 30
     assert outside_count(scene) == 0
     # Only the size is not on the axes: samples of the slice's are not pale, whatever they are.
-    near = nearness(scene, scene.dataset)
+    near = nearness(scene, scene.dataset, np.arange(len(scene.dataset)))
     assert plane.base[0] == 14.0
     assert near[13:16].tolist() == [1.0, 1.0, 1.0]
     assert max(near[0], near[-1]) < 0.5
