@@ -14,6 +14,9 @@ _LONGEST_MIMETYPE = 100
 #: Beginnings that a text may have too, such as BMI: those files have a NUL within so many bytes.
 _LETTERS = (b"BM", b"MZ", b"PAR1", b"ARROW1")
 _NUL_WITHIN = 128
+#: Names of lessons, and of files of sweeps, end so.
+LESSON_SUFFIX = ".lesson.md"
+SWEEP_SUFFIX = ".scratchnet-sweep"
 #: Names of tables end in these.
 TABLE_SUFFIXES = (
     *(".csv", ".tsv", ".tab", ".txt", ".dat"),

@@ -20,7 +20,7 @@ from scratchnet.datasets import build_problem
 from scratchnet.engines import Interrupted
 from scratchnet.errors import InvalidInput
 from scratchnet.experiment import SUFFIX, Experiment, read_experiment
-from scratchnet.file_kinds import TABLE_SUFFIXES, FileKind, kind_of
+from scratchnet.file_kinds import LESSON_SUFFIX, SWEEP_SUFFIX, TABLE_SUFFIXES, FileKind, kind_of
 from scratchnet.files import remove_leftovers
 from scratchnet.formula import FormulaError
 from scratchnet.records import SUFFIX as RUN_SUFFIX
@@ -80,11 +80,10 @@ class FileActions(QObject):
     @Slot()
     def ask_and_open(self) -> None:
         """Ask for a file and open it."""
-        lesson, sweep = _lesson_and_sweep()
         filters = (
-            f"Experiments, runs, sweeps, tables and lessons (*{SUFFIX} *{RUN_SUFFIX} *{sweep} "
-            f"*{lesson} {_TABLES});;"
-            f"Tables ({_TABLES});;Lessons (*{lesson});;{_FILTER}"
+            f"Experiments, runs, sweeps, tables and lessons (*{SUFFIX} *{RUN_SUFFIX} "
+            f"*{SWEEP_SUFFIX} *{LESSON_SUFFIX} {_TABLES});;"
+            f"Tables ({_TABLES});;Lessons (*{LESSON_SUFFIX});;{_FILTER}"
         )
         name, _ = QFileDialog.getOpenFileName(self._window, "Open a file", self._folder(), filters)
         if name:
@@ -103,11 +102,10 @@ class FileActions(QObject):
             # Reading a pipe, for example, might never end.
             self.refused.emit(f"{path}: not a file")
             return False
-        lesson, sweep = _lesson_and_sweep()
-        if path.name.lower().endswith(lesson):
+        if path.name.lower().endswith(LESSON_SUFFIX):
             self.lesson_chosen.emit(path)
             return True
-        if path.name.lower().endswith(sweep):
+        if path.name.lower().endswith(SWEEP_SUFFIX):
             self.sweep_chosen.emit(path)
             return True
         if is_run_file(path):
@@ -294,12 +292,3 @@ class PresetsMenu(QMenu):
     @Slot(QAction)
     def _on_triggered(self, action: QAction) -> None:
         self.chosen.emit(action.data())
-
-
-def _lesson_and_sweep() -> tuple[str, str]:
-    """Return how the names of lessons and of sweeps end."""
-    # Here, as both packages are large, and the window would open later.
-    from scratchnet.lessons import SUFFIX as LESSON
-    from scratchnet.many.sweep_file import SUFFIX as SWEEP
-
-    return LESSON, SWEEP

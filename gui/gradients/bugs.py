@@ -1,6 +1,7 @@
 """Planting a bug in the backward pass or the update, finding it, and removing it."""
 
 import random
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
@@ -134,8 +135,18 @@ class PlantedBugs(QObject):
             if name:
                 self.plant(name)
             else:
-                self.plant(random.choice([n for n, why in hidden.items() if not why]), secret=True)
+                self.plant(self._surprise([n for n, why in hidden.items() if not why]), secret=True)
         dialog.deleteLater()
+
+    def _surprise(self, names: Sequence[str]) -> str:
+        """Return one of the bugs that show: if it can be, one that Step by step can follow.
+
+        That one cannot be followed would tell which it is.
+        """
+        from scratchnet.trace.bugs import can_be_traced
+
+        followed = [name for name in names if can_be_traced(name, self._experiment)]
+        return random.choice(followed or list(names))
 
     @property
     def _experiment(self) -> Experiment:

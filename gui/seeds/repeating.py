@@ -19,6 +19,7 @@ from gui.views.loss.loss_curve import LossCurve
 from gui.views.loss.seeds import SeedCurves
 from scratchnet.engines import ready_engine
 from scratchnet.experiment import Experiment
+from scratchnet.file_kinds import SWEEP_SUFFIX
 from scratchnet.records.stored_run import StoredRun
 from scratchnet.run.recipe import Recipe
 
@@ -230,11 +231,10 @@ class SeedRuns(QObject):
         if self._shown is None:
             return
         from gui.seeds.work import write
-        from scratchnet.many.sweep_file import SUFFIX
 
-        suggested = self._preferences.run_folder / f"seeds{SUFFIX}"
-        filters = f"Sweeps (*{SUFFIX});;All files (*)"
-        path = ask_save_path(self._window, "Save sweep", suggested, filters, SUFFIX)
+        suggested = self._preferences.run_folder / f"seeds{SWEEP_SUFFIX}"
+        filters = f"Sweeps (*{SWEEP_SUFFIX});;All files (*)"
+        path = ask_save_path(self._window, "Save sweep", suggested, filters, SWEEP_SUFFIX)
         if path is not None:
             self._preferences.run_folder = path.parent
             self._writing.start(partial(write, path, self._shown.sweep))

@@ -16,16 +16,17 @@ from gui.seeds.words import Words
 from gui.views.loss.seeds import SeedCurves
 from scratchnet.datasets import build_problem
 from scratchnet.errors import InvalidInput
+from scratchnet.file_kinds import SWEEP_SUFFIX
 from scratchnet.many.plan import Plan
 from scratchnet.many.repeats import Repeats, Sweep, read_sweep, train_all, write_sweep
-from scratchnet.many.sweep_file import SUFFIX, SweepFile
+from scratchnet.many.sweep_file import SweepFile
 from scratchnet.run.metrics import Metric, principal_metric
 
 _log = logging.getLogger(__name__)
 #: So often what is done so far is shown.
 _SHOW_EVERY_S = 0.25
 #: What was trained last, where the next start finds it.
-LAST = f"last{SUFFIX}"
+LAST = f"last{SWEEP_SUFFIX}"
 
 
 @dataclass(frozen=True, slots=True)

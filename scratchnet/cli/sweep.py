@@ -31,11 +31,12 @@ from scratchnet.cli.output import (
 from scratchnet.cli.training import PREPARING_TEXT, interrupts, train_to_end
 from scratchnet.engines import EXACT, REFERENCE, EngineUnavailable, Preparation
 from scratchnet.errors import InvalidInput, InvalidValue
+from scratchnet.file_kinds import SWEEP_SUFFIX
 from scratchnet.many import cores, result_of, run_in_portions
 from scratchnet.many.cluster import ClusterError, dask_cluster
 from scratchnet.many.plan import Plan
 from scratchnet.many.report import best_run, run_name, smallest_network, summary_table, title_of
-from scratchnet.many.sweep_file import SUFFIX, SweepFile
+from scratchnet.many.sweep_file import SweepFile
 from scratchnet.many.table import csv_text
 from scratchnet.many.varying import parse_varied
 from scratchnet.numbers import significant
@@ -111,12 +112,15 @@ def _quantities_text() -> str:
             "-o",
             "--output",
             type=Path,
-            metavar=f"OUT{SUFFIX}",
+            metavar=f"OUT{SWEEP_SUFFIX}",
             help="the file of the sweep, made or gone on with; with --export-run the file of the "
             "run",
         ),
         Option(
-            "--show", type=Path, metavar=f"FILE{SUFFIX}", help="print the summary of such a file"
+            "--show",
+            type=Path,
+            metavar=f"FILE{SWEEP_SUFFIX}",
+            help="print the summary of such a file",
         ),
         Option(
             "--export-run",
@@ -140,7 +144,9 @@ def sweep(options: argparse.Namespace) -> int:
     if options.jobs is not None and options.jobs > _MOST_JOBS:
         raise InvalidValue("--jobs", options.jobs, f"1 to {_MOST_JOBS:,}")
     if options.output is None:
-        raise InvalidInput(f"-o is missing; allowed: the file to keep the runs in, OUT{SUFFIX}")
+        raise InvalidInput(
+            f"-o is missing; allowed: the file to keep the runs in, OUT{SWEEP_SUFFIX}"
+        )
     plan = _plan(options)
     with SweepFile.open_for(options.output, plan) as file:
         done = file.done()

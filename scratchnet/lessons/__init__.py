@@ -1,11 +1,11 @@
 """Lessons: missions, exercises and tutorials that check themselves."""
 
+from scratchnet.file_kinds import LESSON_SUFFIX as SUFFIX
 from scratchnet.lessons.attempt import Answered, Attempt, SeedRun, TaskResult, check_engine
 from scratchnet.lessons.checking import check_attempt, seed_runs
 from scratchnet.lessons.lesson import (
     FORMAT,
     LEVELS,
-    SUFFIX,
     VERSION,
     Hint,
     Kind,

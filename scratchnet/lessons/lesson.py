@@ -16,7 +16,6 @@ from scratchnet.quantities import Condition
 
 FORMAT = "scratchnet-lesson"
 VERSION = 1
-SUFFIX = ".lesson.md"
 #: Levels of the library, from the first minute to the last, with their titles.
 LEVELS: dict[int, str] = {
     1: "First steps",

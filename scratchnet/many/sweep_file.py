@@ -24,7 +24,6 @@ from scratchnet.records.stored_run import spread_steps
 from scratchnet.run.snapshot import Status
 from scratchnet.texts import check_path
 
-SUFFIX = ".scratchnet-sweep"
 #: "SnSw": says whose file a database is.
 _APPLICATION = 0x536E5377
 #: How long another program that writes to the file is waited for.

@@ -438,3 +438,11 @@ def hidden_here(bug: Bug, experiment: Experiment, sizes: Sequence[int]) -> Hidde
 def showing_bugs(experiment: Experiment, sizes: Sequence[int]) -> list[str]:
     """Return the names of the bugs that an experiment's settings do not hide."""
     return [bug.name for bug in BUGS.values() if hidden_here(bug, experiment, sizes) is None]
+
+
+def can_be_traced(name: str, experiment: Experiment) -> bool:
+    """Return whether a step with a bug can be followed number by number.
+
+    With dropout the updated weights cannot be told apart from those of the forward pass.
+    """
+    return name != "updated-weight" or not experiment.network.dropouts

@@ -19,7 +19,7 @@ from scratchnet.experiment import Experiment
 from scratchnet.reference.article import Parameters
 from scratchnet.registry import LOSSES
 from scratchnet.run.session import Session
-from scratchnet.trace.bugs import BUGS
+from scratchnet.trace.bugs import BUGS, can_be_traced
 from scratchnet.trace.number import MISSING, Number, given, link
 from scratchnet.trace.reference import reference
 from scratchnet.trace.sample import SampleTrace, Situated, named_parameters
@@ -78,7 +78,7 @@ class StepTrace:
         #: What the mean divides by: the samples, times the outputs for a loss of each.
         self.count = len(pending.batch) * (problem.sizes[-1] if per_output else 1)
         self.planted = bug
-        self.bug = "" if bug == "updated-weight" and experiment.network.dropouts else bug
+        self.bug = bug if can_be_traced(bug, experiment) else ""
         self.held = held
         self._situated = Situated(problem, experiment, pending, self.bug)
         if self.bug and not forward_only and BUGS[self.bug].function == "one_step":

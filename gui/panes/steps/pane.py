@@ -47,6 +47,8 @@ _UNTRACED_BUG = (
     "This run has a planted bug. Here is the step as the right program makes it, from the weights "
     "that the run has now: with dropout this bug cannot be followed."
 )
+#: Of the source and of the line in numbers.
+_LEAST_HEIGHT_PX = 36
 
 
 class StepPane(ThemedWidget):
@@ -102,6 +104,9 @@ class StepPane(ThemedWidget):
             Qt.TextInteractionFlag.LinksAccessibleByMouse
             | Qt.TextInteractionFlag.LinksAccessibleByKeyboard
         )
+        for part in (self.source, self.line):
+            # In a low pane they scroll before what is around them would overlap.
+            part.setMinimumHeight(_LEAST_HEIGHT_PX)
         self.note = WrappedLabel()
         self.note.setObjectName("step_note")
         self.fill_in_bar = FillInBar()

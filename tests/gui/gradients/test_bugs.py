@@ -263,3 +263,26 @@ def test_a_bug_is_chosen_or_a_surprise(
         assert shown(window).bug == list(BUGS)[row - 1]
     else:
         assert shown(window).bug in showing_bugs(window.document.experiment, (2, 4, 1))
+
+
+def test_a_surprise_can_be_followed_step_by_step(
+    qtbot: QtBot, window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    offered: list[str] = []
+
+    def choose(names: list[str]) -> str:
+        offered.extend(names)
+        return names[0]
+
+    def execute(dialog: BugDialog) -> int:
+        dialog.list.setCurrentRow(0)
+        return int(BugDialog.DialogCode.Accepted)
+
+    window.document.edit("network.dropout", 0.2)
+    qtbot.waitUntil(lambda: shown(window).experiment.network.dropout == 0.2)
+    monkeypatch.setattr("gui.gradients.bugs.random.choice", choose)
+    monkeypatch.setattr(BugDialog, "exec", execute)
+    window.commands.plant_bug.trigger()
+    assert "updated-weight" in showing_bugs(window.document.experiment, (2, 4, 1))
+    assert "updated-weight" not in offered
+    assert "no-derivative" in offered

@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QGuiApplication, QTextCursor
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QToolButton
 from pytestqt.qtbot import QtBot
 
 from gui.current_frame import Chosen, Explained, SampleNumber
@@ -169,6 +170,17 @@ def test_numbers_are_filled_in(qtbot: QtBot, pane: StepPane) -> None:
     pane.actions_by_name["fill_in"].trigger()
     assert bar.isHidden()
     qtbot.waitUntil(lambda: "It goes into" in pane.line.toPlainText())
+
+
+def test_nothing_overlaps_in_a_low_pane(qtbot: QtBot, pane: StepPane) -> None:
+    pane.resize(370, 320)
+    _explain(qtbot, pane, "circle")
+    pane.actions_by_name["fill_in"].trigger()
+    buttons = [pane.findChild(QToolButton, f"step_{name}") for name in ("why", "fill_in", "copy")]
+    place = pane.place_label
+    qtbot.waitUntil(lambda: pane.fill_in_bar.isVisible() and place.height() > 0)
+    qtbot.waitUntil(lambda: all(each.geometry().bottom() < place.y() for each in buttons if each))
+    assert all(buttons)
 
 
 def test_home_and_end(qtbot: QtBot, pane: StepPane) -> None:
