@@ -10,6 +10,9 @@ classes look the same as values. The rest were searched for, so that any two sta
 full sight and under protanopia, deuteranopia and tritanopia (simulated after Machado, Oliveira and
 Fernandes, 2009), and then made milder. The first few are farthest apart, since most data have few
 classes. A test checks it.
+
+Many of them are too pale for a line, which needs a contrast of 3 : 1 with the plot (WCAG 2). Lines
+have ten colours of their own, searched for in the same way; the first two are those of the classes.
 """
 
 from math import cos, radians, sin
@@ -100,4 +103,22 @@ DARK_CLASSES = (
     "#f2d22e",
     "#8a4ab0",
     "#d6491c",
+)
+
+LIGHT_LINES = (
+    *LIGHT_CLASSES[:2],
+    "#770e19",
+    "#729f6d",
+    "#5607f9",
+    "#c837a4",
+    "#2e7444",
+    "#6c4677",
+    "#b55bfc",
+    "#272f95",
+)
+
+DARK_LINES = (
+    *DARK_CLASSES[:2],
+    "#aa3c60",
+    *DARK_CLASSES[3:],
 )

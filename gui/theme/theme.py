@@ -7,7 +7,13 @@ from numpy.typing import NDArray
 from PySide6.QtGui import QColor, QFont, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 
-from gui.theme.colours import DARK_CLASSES, LIGHT_CLASSES, diverging_table
+from gui.theme.colours import (
+    DARK_CLASSES,
+    DARK_LINES,
+    LIGHT_CLASSES,
+    LIGHT_LINES,
+    diverging_table,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +65,8 @@ PLAIN = Style()
 
 @dataclass(frozen=True)
 class Theme:
-    """Colours as ``#rrggbb``; ``values`` has the shape (256, 3), ``classes`` ten colours.
+    """Colours as ``#rrggbb``; ``values`` has the shape (256, 3), ``classes`` ten colours,
+    and ``lines`` ten that stand out from the plot.
 
     ``style`` says how text and lines look apart from that.
     """
@@ -84,6 +91,7 @@ class Theme:
     mark: str
     values: NDArray[np.uint8]
     classes: tuple[str, ...]
+    lines: tuple[str, ...]
     style: Style = PLAIN
 
     def palette(self) -> QPalette:
@@ -161,6 +169,7 @@ LIGHT = Theme(
     mark="#646b78",
     values=diverging_table(middle_lightness=0.97, end_lightness=0.62, chroma=0.155),
     classes=LIGHT_CLASSES,
+    lines=LIGHT_LINES,
 )
 
 DARK = Theme(
@@ -184,6 +193,7 @@ DARK = Theme(
     mark="#9aa2b1",
     values=diverging_table(middle_lightness=0.25, end_lightness=0.76, chroma=0.14),
     classes=DARK_CLASSES,
+    lines=DARK_LINES,
 )
 
 

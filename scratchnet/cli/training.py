@@ -34,7 +34,7 @@ _PATIENCE_S, _WORTH_S = 0.04, 0.2
 _MOMENT_S = 0.03
 #: A step that takes longer than this may be interrupted, for the engine makes it sooner.
 _LONG_STEP_S = 0.2
-PREPARING_TEXT = "preparing an engine; the first time it is compiled"
+PREPARING_TEXT = "preparing an engine, which is compiled only the first time"
 
 
 class BackgroundEngine:

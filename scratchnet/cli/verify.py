@@ -96,7 +96,9 @@ def _compare(experiment: Experiment, options: argparse.Namespace) -> EngineCompa
     def preparing(engine: str) -> Iterator[None]:
         progress.clear()
         patience_s = 0.0 if sys.stderr.isatty() else PATIENCE_S
-        with announced(f"preparing the {engine} engine; the first time it is compiled", patience_s):
+        with announced(
+            f"preparing the {engine} engine, which is compiled only the first time", patience_s
+        ):
             yield
 
     try:

@@ -52,11 +52,11 @@ def test_running_again_starts_over(qtbot: QtBot, window: MainWindow) -> None:
     window.controls.edited.emit("training.steps", 20)
     window.commands.run.trigger()
     qtbot.waitUntil(lambda: shown(window).ended)
-    first = list(shown(window).losses)
+    before = shown(window)
     window.commands.run_again.trigger()
-    qtbot.waitUntil(lambda: shown(window).step < 20 or not shown(window).ended)
-    qtbot.waitUntil(lambda: shown(window).ended)
-    assert list(shown(window).losses) == first
+    qtbot.waitUntil(lambda: shown(window) is not before and shown(window).ended)
+    assert shown(window).initial_experiment is not before.initial_experiment
+    assert list(shown(window).losses) == list(before.losses)
 
 
 def test_a_run_whose_last_frame_is_shown_is_not_running(qtbot: QtBot, window: MainWindow) -> None:
@@ -68,8 +68,8 @@ def test_a_run_whose_last_frame_is_shown_is_not_running(qtbot: QtBot, window: Ma
     assert not window.running
     assert "Continue" in window.commands.run.text().replace("&", "")
     window.commands.run.trigger()
-    qtbot.waitUntil(lambda: not shown(window).ended)
-    qtbot.waitUntil(lambda: shown(window).ended)
+    # So few steps may all be made before anybody looks: what tells is where the run ended.
+    qtbot.waitUntil(lambda: shown(window).step == 40 and shown(window).ended)
 
 
 def test_space_runs_and_pauses(qtbot: QtBot, window: MainWindow) -> None:

@@ -156,7 +156,7 @@ class InitialSpread(Chart):
         dots = []
         for place, scheme in enumerate(found.schemes):
             chosen = scheme.name == own
-            colour = theme.curve if chosen else theme.classes[(place + 1) % len(theme.classes)]
+            colour = theme.curve if chosen else theme.lines[(place + 1) % len(theme.lines)]
             line = self.own_line if chosen else self.lines[scheme.name]
             self.lines[scheme.name].setVisible(not chosen)
             spread = self._spread(scheme)

@@ -214,7 +214,7 @@ class Losses(Chart):
             else:
                 places = x
                 values, _ = loss_at(other, axis, x.tolist(), self._drawn_target())
-            colour = theme.classes[(place + 1) % len(theme.classes)]
+            colour = theme.lines[(place + 1) % len(theme.lines)]
             line.draw(places, values, colour, theme)
             entries.append(line.entry(other.label, other.label, colour))
         return entries

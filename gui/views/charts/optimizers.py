@@ -181,7 +181,7 @@ class Optimizers(Chart):
         entries, ends = [], []
         for place, path in enumerate(found.paths):
             points = path.points[: self.steps + 1]
-            colour = theme.classes[place % len(theme.classes)]
+            colour = theme.lines[place % len(theme.lines)]
             line = self.paths[path.optimizer]
             line.draw(points[:, 0], points[:, 1], colour, theme)
             label = OPTIMIZERS[path.optimizer].label

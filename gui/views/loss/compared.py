@@ -46,7 +46,7 @@ class ComparedRun:
 
 def run_colour(theme: Theme, number: int) -> str:
     """Return the colour of a run other than the present one, by its number."""
-    others = theme.classes[_FIRST_COLOUR:]
+    others = theme.lines[_FIRST_COLOUR:]
     return others[number % len(others)]
 
 

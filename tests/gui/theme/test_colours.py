@@ -152,3 +152,10 @@ def test_classes_stay_apart(theme: Theme, sight: str) -> None:
     assert len(theme.classes) == 10
     assert least_distance(theme.classes, sight) > 0.09
     assert least_distance(theme.classes[:4], sight) > 0.18
+
+
+@pytest.mark.parametrize("sight", SIGHTS)
+@pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
+def test_lines_stay_apart(theme: Theme, sight: str) -> None:
+    assert len(theme.lines) == 10
+    assert least_distance(theme.lines, sight) > 0.07

@@ -103,6 +103,12 @@ def test_lines_stand_out_from_the_plot(theme: Theme, line: str) -> None:
 
 
 @THEMES
+def test_lines_of_runs_and_of_choices_stand_out_from_the_plot(theme: Theme) -> None:
+    for line in theme.lines:
+        assert contrast(QColor(line), QColor(theme.plot)) >= 3, line
+
+
+@THEMES
 def test_text_on_every_colour_of_values_and_classes_can_be_read(theme: Theme) -> None:
     fills = [QColor(*row) for row in theme.values.tolist()] + list(map(QColor, theme.classes))
     for fill in fills:

@@ -157,7 +157,7 @@ def test_slow_preparing_is_reported_on_stderr_only(
     outcome = run("verify", *_QUICK)
     for engine in ("exact", "fast"):
         assert (
-            f"scratchnet: preparing the {engine} engine; the first time it is compiled"
+            f"scratchnet: preparing the {engine} engine, which is compiled only the first time"
             in outcome.err
         )
     assert "preparing" not in outcome.out
