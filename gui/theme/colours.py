@@ -120,5 +120,11 @@ LIGHT_LINES = (
 DARK_LINES = (
     *DARK_CLASSES[:2],
     "#aa3c60",
-    *DARK_CLASSES[3:],
+    "#c0f2c3",
+    "#f2d22e",
+    "#8a4ab0",
+    "#b3839c",
+    "#d6491c",
+    "#3a55f0",
+    "#78d4fa",
 )
