@@ -323,7 +323,7 @@ class KeptRuns(QObject):
     def _has_classes(self, run_id: str) -> bool:
         model = self._pane.get().model
         row = model.row_of(run_id)
-        return row is not None and model.runs[row].metric == "accuracy"
+        return row is not None and model.run_at(row).metric == "accuracy"
 
     # -- changes -----------------------------------------------------------------------------------
 

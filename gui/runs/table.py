@@ -13,7 +13,6 @@ from PySide6.QtCore import (
     QSortFilterProxyModel,
     Qt,
     Signal,
-    Slot,
 )
 from PySide6.QtGui import (
     QColor,
@@ -54,8 +53,9 @@ _INDENT = "\u2003"
 
 
 class RunsModel(QAbstractTableModel):
-    """Kept runs, of which some are ticked and one may be the baseline.
+    """Kept runs, of which some are ticked and one may be the baseline, in an order of the user's.
 
+    They are sorted here because a proxy would ask for the rows of every two runs that it compares.
     Signals: ``ticks_changed()``; ``described(str, str, str)``, the user gave the run of this id a
     ``name`` or a ``note``, which is the second text, and the third its value.
     """
@@ -65,7 +65,11 @@ class RunsModel(QAbstractTableModel):
 
     def __init__(self, theme: Theme, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        #: All runs as they are kept, and as their rows are.
         self.runs: list[StoredRun] = []
+        self._sorted: list[StoredRun] = []
+        #: The column that they are sorted by, and in which order.
+        self.sorting = BEGUN, Qt.SortOrder.AscendingOrder
         self.ticked: set[str] = set()
         self.baseline: StoredRun | None = None
         #: The id of the run that the window shows.
@@ -90,30 +94,70 @@ class RunsModel(QAbstractTableModel):
             self._pictures.pop(run.id, None)
         kept = [known[run_id] for run_id in ids if run_id in known]
         self._branchings = branchings_of(kept)
+        before = len(self.runs)
         if [run.id for run in kept] == [run.id for run in self.runs]:
             self.runs = kept
+            self._sorted = [known[run.id] for run in self._sorted]
             for run in changed:
                 if run.id in self._rows:
                     self._row_changed(self._rows[run.id])
-        elif [run.id for run in kept[: len(self.runs)]] == [run.id for run in self.runs]:
-            # New ones come last, which leaves selection and place as they are.
-            self.beginInsertRows(_ROOT, len(self.runs), len(kept) - 1)
-            self._set_runs(kept)
+        elif before and [run.id for run in kept[:before]] == [run.id for run in self.runs]:
+            # New ones come last, which leaves the selection as it is.
+            self.beginInsertRows(_ROOT, before, len(kept) - 1)
+            self._set_runs(kept, [known[run.id] for run in self._sorted] + kept[before:])
             self.endInsertRows()
         else:
             self.beginResetModel()
-            self._set_runs(kept)
+            self._set_runs(kept, kept)
+            self._set_rows(self._in_order())
             self.endResetModel()
+        self._sort_again()
         if self.baseline is not None:
             self.set_baseline(known.get(self.baseline.id) if self.baseline.id in ids else None)
         if not self.ticked <= self._rows.keys():
             self.ticked &= self._rows.keys()
             self.ticks_changed.emit()
 
-    def _set_runs(self, runs: list[StoredRun]) -> None:
+    def _set_runs(self, runs: list[StoredRun], rows: list[StoredRun]) -> None:
         self.runs = runs
-        self._rows = {run.id: row for row, run in enumerate(runs)}
         self._firsts = first_on_same_data(runs)
+        self._set_rows(rows)
+
+    def _set_rows(self, rows: list[StoredRun]) -> None:
+        self._sorted = rows
+        self._rows = {run.id: row for row, run in enumerate(rows)}
+
+    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        """Sort the rows by a column, -1 by their beginning; pinned runs come first in any order."""
+        self.sorting = BEGUN if column < 0 else column, order
+        self._sort_again()
+
+    def _sort_again(self) -> None:
+        rows = self._in_order()
+        if [run.id for run in rows] == [run.id for run in self._sorted]:
+            return
+        self.layoutAboutToBeChanged.emit()
+        before = self.persistentIndexList()
+        runs = [self._sorted[index.row()] for index in before]
+        self._set_rows(rows)
+        after = [
+            self.index(self._rows[run.id], index.column())
+            for run, index in zip(runs, before, strict=True)
+        ]
+        self.changePersistentIndexList(before, after)
+        self.layoutChanged.emit()
+
+    def _in_order(self) -> list[StoredRun]:
+        """Return all runs in the order of their rows; equal ones as they are kept."""
+        column, order = self.sorting
+        down = order is Qt.SortOrder.DescendingOrder
+        pairs = zip(self._places(column), self.runs, strict=True)
+        ranks = {run.id: (not run.pinned, -place if down else place) for place, run in pairs}
+        return sorted(self.runs, key=lambda run: ranks[run.id])
+
+    def run_at(self, row: int) -> StoredRun:
+        """Return the run in a row."""
+        return self._sorted[row]
 
     def text(self, run: StoredRun, column: RunColumn) -> str:
         """Return what a cell shows."""
@@ -138,6 +182,7 @@ class RunsModel(QAbstractTableModel):
         if run != self.baseline:
             self.baseline = run
             self._all_changed()
+            self._sort_again()
 
     def set_picture(self, run_id: str, picture: QImage) -> None:
         """Show a run's map beside its name."""
@@ -187,7 +232,7 @@ class RunsModel(QAbstractTableModel):
         return None
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        run, column = self.runs[index.row()], _COLUMNS[index.column()]
+        run, column = self._sorted[index.row()], _COLUMNS[index.column()]
         match role:
             case Qt.ItemDataRole.DisplayRole:
                 return self.text(run, column)
@@ -212,8 +257,8 @@ class RunsModel(QAbstractTableModel):
                 return self._icon(run)
         return None
 
-    def places(self, column: int) -> list[int]:
-        """Return the place of each row among all of them, by a column; equal ones share it.
+    def _places(self, column: int) -> list[int]:
+        """Return the place of each run among all of them, by a column; equal ones share it.
 
         By their beginning, branches are beside the runs that they left.
         """
@@ -230,7 +275,7 @@ class RunsModel(QAbstractTableModel):
         return [order[key] for key in keys]
 
     def setData(self, index: _Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
-        run = self.runs[index.row()]
+        run = self._sorted[index.row()]
         if role == Qt.ItemDataRole.CheckStateRole and index.column() == NAME:
             self.tick([run.id], Qt.CheckState(value) is Qt.CheckState.Checked)
             return True
@@ -259,7 +304,7 @@ class RunsModel(QAbstractTableModel):
         if run.pinned:
             parts.append("pinned: it stays when old runs are removed")
         if run.parent in self._rows:
-            parent = self.runs[self._rows[run.parent]].title
+            parent = self._sorted[self._rows[run.parent]].title
             parts.append(f"left {parent} after {run.branched_at:,} steps")
         if run.stopped_by:
             parts.append(f"stopped by {run.stopped_by}")
@@ -313,17 +358,12 @@ def _alignment(column: RunColumn) -> Qt.AlignmentFlag:
 
 
 class RunsFilter(QSortFilterProxyModel):
-    """The runs that contain all words that were typed, in an order; pinned ones come first."""
+    """The runs that contain all words that were typed, in the order of the model."""
 
     def __init__(self, model: RunsModel) -> None:
         super().__init__(model)
         self._model = model
         self._words: list[str] = []
-        #: The place of each row of the model among all, by the column that they are sorted by.
-        self._places: list[int] | None = None
-        # Before the proxy's own, which sort again.
-        for changed in (model.dataChanged, model.rowsInserted, model.modelReset):
-            changed.connect(self._forget_places)
         self.setDynamicSortFilter(True)
         self.setSourceModel(model)
 
@@ -335,43 +375,29 @@ class RunsFilter(QSortFilterProxyModel):
     def filterAcceptsRow(self, source_row: int, _parent: _Index) -> bool:
         if not self._words:
             return True
-        run = self._model.runs[source_row]
+        run = self._model.run_at(source_row)
         text = " ".join(self._model.text(run, column) for column in _COLUMNS).casefold()
         return all(word in text for word in self._words)
-
-    def lessThan(self, left: _Index, right: _Index) -> bool:
-        first, second = self._model.runs[left.row()], self._model.runs[right.row()]
-        if first.pinned != second.pinned:
-            # In either order.
-            return first.pinned is (self.sortOrder() is Qt.SortOrder.AscendingOrder)
-        if self._places is None:
-            self._places = self._model.places(self.sortColumn())
-        return self._places[left.row()] < self._places[right.row()]
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         found = super().data(index, role)
         if role == Qt.ItemDataRole.DisplayRole and index.column() == NAME:
             depth = self._depth(index.row())
             # A run stands before its branches, so below them where the newest is first.
-            down = self.sortOrder() is Qt.SortOrder.DescendingOrder
+            down = self._model.sorting[1] is Qt.SortOrder.DescendingOrder
             return f"{_INDENT * (depth - 1)}{'┌' if down else '└'} {found}" if depth else found
         return found
 
     def _depth(self, row: int) -> int:
         """Return how far a run is indented: only where branches are beside what they left."""
-        return self._model.depth(self.run(row)) if self.sortColumn() == BEGUN else 0
+        return self._model.depth(self.run(row)) if self._model.sorting[0] == BEGUN else 0
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
-        self._places = None
-        super().sort(column, order)
-
-    @Slot()
-    def _forget_places(self) -> None:
-        self._places = None
+        self._model.sort(column, order)
 
     def run(self, row: int) -> StoredRun:
         """Return the run in a row."""
-        return self._model.runs[self.mapToSource(self.index(row, 0)).row()]
+        return self._model.run_at(self.mapToSource(self.index(row, 0)).row())
 
 
 class RunsTable(QTableView):
