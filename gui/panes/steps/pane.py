@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 from gui.current_frame import Chosen
 from gui.flow import FlowLayout
 from gui.labels import WrappedLabel
+from gui.panes.steps.body import Body
 from gui.panes.steps.fill_in_bar import FillInBar
 from gui.panes.steps.moves import KEYS, NO_FURTHER, Key, came_from, to, to_line
 from gui.panes.steps.place import Place, Uses
@@ -105,7 +106,7 @@ class StepPane(ThemedWidget):
             | Qt.TextInteractionFlag.LinksAccessibleByKeyboard
         )
         for part in (self.source, self.line):
-            # In a low pane they scroll before what is around them would overlap.
+            # In a low pane they scroll before all of it does.
             part.setMinimumHeight(_LEAST_HEIGHT_PX)
         self.note = WrappedLabel()
         self.note.setObjectName("step_note")
@@ -116,6 +117,8 @@ class StepPane(ThemedWidget):
         self.forward_button.hide()
         self.actions_by_name: dict[str, QAction] = {}
         self._pages = QStackedWidget()
+        self._body = Body()
+        self._body.setAccessibleName("The step in numbers")
         self._build()
         self.sample_box.valueChanged.connect(self._on_sample_box_changed)
         self.step_box.valueChanged.connect(self.step_wanted)
@@ -263,6 +266,8 @@ class StepPane(ThemedWidget):
         column = QVBoxLayout(shown)
         column.setContentsMargins(8, 4, 8, 4)
         column.addLayout(self._buttons())
+        column.addWidget(self._body, 1)
+        column = self._body.column
         column.addWidget(self.bug_note)
         column.addWidget(self.place_label)
         column.addWidget(self.source, 3)
@@ -499,6 +504,7 @@ class StepPane(ThemedWidget):
         self._show_page()
         if begins:
             self.fill_in_bar.field.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._body.reveal(self.fill_in_bar)
 
     @Slot()
     def _on_fill_in_bar_answered(self) -> None:
