@@ -13,6 +13,7 @@ from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 from gui.theme import Theme
 from gui.views.network.columns import Array, Column
 from gui.views.network.content import Address, Connection, Node
+from scratchnet.datasets.recent import Recent, Same
 
 Indices = NDArray[np.intp]
 
@@ -212,6 +213,12 @@ class Endpoints:
         return path
 
 
+#: The curves between two columns by source and target: their widths and colours change while a
+#: network trains, their places do not. No more than so many are kept of two columns.
+_PATHS: Recent[object, dict[tuple[int, int], QPainterPath]] = Recent(most=40)
+_MOST_PATHS = 1_000
+
+
 def endpoints_between(left: Column, right: Column) -> Endpoints:
     """Return where the lines between two columns start and end."""
     count = len(left.ys)
@@ -240,6 +247,9 @@ def paint_connections(
     room for it. ``emphasis`` widens the lines.
     """
     endpoints = endpoints_between(*columns)
+    paths = _PATHS.get((Same(columns[0]), Same(columns[1])), dict)
+    if len(paths) > _MOST_PATHS:
+        paths.clear()
     side = min(columns[0].side, columns[1].side)
     thickness = emphasis * float(np.clip(side / _FULL_SIDE_PX, _LEAST_THICKNESS, 1.0))
     thickness *= min(1.0, (_CROWD / max(len(connections), 1)) ** 0.25)
@@ -257,7 +267,9 @@ def paint_connections(
     )
     bars: list[tuple[int, QPointF]] = []
     for source, target, step, positive, dashed, frozen in rows:
-        path = endpoints.path(source, target)
+        path = paths.get((source, target))
+        if path is None:
+            path = paths[source, target] = endpoints.path(source, target)
         if not positive and not dashed:
             bars.append((step, path.currentPosition()))
         if frozen:

@@ -9,6 +9,7 @@ from gui.views.network.connections import (
     ALL,
     MOST,
     WIDTH_STEPS,
+    LayerConnections,
     endpoints_between,
     node_connections,
     paint_connections,
@@ -134,3 +135,28 @@ def test_lines_from_within_a_grid_go_straight_to_its_edge_and_apart() -> None:
     assert np.abs(endpoints.start_ys - 40.0).max() < 15.0
     back = endpoints_between(Column(0.0, np.array([40.0]), 30.0, False), grid)
     assert back.path(0, 1).currentPosition().x() == 85.0
+
+
+def test_lines_painted_again_look_the_same_and_follow_their_columns() -> None:
+    """Their curves are kept for columns that stay where they are."""
+    (drawn,) = strongest_connections((layer([[4.0, -1.0], [0.01, 2.0]]),)).layers
+    (others,) = strongest_connections((layer([[-4.0, 0.3], [5.0, -2.0]]),)).layers
+
+    def columns(lower: float) -> tuple[Column, Column]:
+        ys = np.array([40.0, lower])
+        return Column(30.0, ys, 20.0, False), Column(270.0, ys, 20.0, False)
+
+    def painted(lines: LayerConnections, between: tuple[Column, Column]) -> QImage:
+        image = QImage(300, 200, QImage.Format.Format_RGB32)
+        image.fill(QColor(LIGHT.plot))
+        painter = QPainter(image)
+        paint_connections(painter, LIGHT, lines, between)
+        painter.end()
+        return image
+
+    near, far = columns(100.0), columns(160.0)
+    first = painted(drawn, near)
+    assert painted(others, near) != first
+    assert painted(drawn, far) != first
+    # With curves that are known, and with new ones.
+    assert painted(drawn, near) == painted(drawn, columns(100.0)) == first
