@@ -55,11 +55,12 @@ def differences(run: StoredRun, baseline: StoredRun | None) -> dict[str, object]
 
 
 def first_on_same_data(runs: Iterable[StoredRun]) -> dict[str, StoredRun]:
-    """Return for each run, by id, the first of them on the same data: it is compared with that
-    unless there is a baseline.
+    """Return for each run, by id, the first of them on the same data, however they are sorted: it
+    is compared with that unless there is a baseline.
     """
     firsts: dict[str, StoredRun] = {}
-    return {run.id: firsts.setdefault(_data_key(run), run) for run in runs}
+    in_order = sorted(runs, key=lambda run: run.number)
+    return {run.id: firsts.setdefault(_data_key(run), run) for run in in_order}
 
 
 def _data_key(run: StoredRun) -> str:

@@ -53,6 +53,13 @@ def test_runs_are_compared_with_the_first_on_their_data() -> None:
     assert [row[head.index("differs")] for row in rows] == ["", "", "seed 4", "seed 5"]
 
 
+def test_the_first_run_is_the_oldest_however_the_list_is_sorted() -> None:
+    newest_first = [stored_run(3, seed=4), stored_run(2, seed=5), stored_run(1)]
+    [head, *rows] = csv.reader(StringIO(runs_as_csv(newest_first)))
+    assert [row[head.index("differs")] for row in rows] == ["seed 4", "seed 5", ""]
+    assert "| seed 4 |" in runs_as_markdown(newest_first).splitlines()[2]
+
+
 def test_what_matters_to_the_baseline_alone_is_named() -> None:
     run = stored_run(**{"training.optimizer": "sgd"})
     baseline = stored_run(2, **{"training.optimizer": "momentum"})
