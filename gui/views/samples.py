@@ -57,6 +57,8 @@ class SampleItems:
         self.drawn: dict[pg.ScatterPlotItem, NDArray[np.intp]] = {}
         #: Where the samples of a dataset are shown, for each dataset of the scene.
         self._placed: tuple[Scene, list[Array]] | None = None
+        #: What the items show, and where: the next run has the same samples as a rule.
+        self._shown: tuple[tuple[object, ...], list[Array]] | None = None
 
     def all(self) -> tuple[pg.ScatterPlotItem, ...]:
         """Return the items, the lowest first."""
@@ -86,6 +88,11 @@ class SampleItems:
         Over a map, test samples have an outline in the colour of the plot. Beside a map that
         outline would be invisible, and pale samples too.
         """
+        self.misclassified.setData(pos=np.empty((0, 2)))
+        self._misclassified_positions = np.empty((0, 2))
+        self.misclassified_count = 0
+        if self._shows_already(scene, theme, levels, over_map):
+            return
         many = _many(scene)
         size = _size(scene, theme)
         cache = QGraphicsItem.CacheMode.DeviceCoordinateCache if many else _UNCACHED
@@ -108,9 +115,22 @@ class SampleItems:
                 pen=_outline(colour, many, theme.style.fixed_line),
             )
         self._mark_classes(scene, theme, levels)
-        self.misclassified.setData(pos=np.empty((0, 2)))
-        self._misclassified_positions = np.empty((0, 2))
-        self.misclassified_count = 0
+
+    def _shows_already(
+        self, scene: Scene, theme: Theme, levels: tuple[float, float], over_map: bool
+    ) -> bool:
+        """Return whether the items show these samples so; if not, they are about to."""
+        datasets = Same(scene.dataset), Same(scene.test)
+        look = (*datasets, scene.inputs, scene.plane, scene.classes, Same(theme), levels, over_map)
+        places, before = self._places(scene), self._shown
+        self._shown = look, places
+        return (
+            before is not None
+            and look == before[0]
+            and all(map(np.array_equal, places, before[1]))
+            # An eraser hides some at once.
+            and all(item.data["visible"].all() for item in (self.train, self.test))
+        )
 
     def _mark_classes(self, scene: Scene, theme: Theme, levels: tuple[float, float]) -> None:
         """Mark the samples of every class but the first."""

@@ -131,6 +131,27 @@ def test_of_many_samples_those_are_drawn_that_others_do_not_hide(qapp: object) -
         ]
 
 
+def test_a_new_run_on_the_same_samples_leaves_them_as_they_are(qapp: object) -> None:
+    scene, items = _many_samples()
+    levels = base_levels(scene)
+    drawn = items.train.data
+    items.show_scene(replace(scene), LIGHT, levels)
+    assert items.train.data is drawn
+    # An eraser hid one, and its stroke was not taken over.
+    drawn["visible"][3] = False
+    items.show_scene(scene, LIGHT, levels)
+    assert items.train.data is not drawn
+    assert items.train.data["visible"].all()
+    for theme, shown_levels, over_map in (
+        (DARK, levels, True),
+        (DARK, (-7.0, 7.0), True),
+        (DARK, (-7.0, 7.0), False),
+    ):
+        drawn = items.train.data
+        items.show_scene(scene, theme, shown_levels, over_map)
+        assert items.train.data is not drawn
+
+
 def test_many_samples_are_those_of_the_scene_whatever_was_drawn_before(qtbot: QtBot) -> None:
     """Many dots are kept as they were painted; a new scene, theme or zoom paints them again."""
     runs = [
