@@ -57,6 +57,7 @@ from scratchnet.engines.compiled.kernels.update import (
     add_penalty_gradients,
     begin_step,
     copy,
+    moves_plainly,
     penalty,
     update_parameters,
 )
@@ -145,8 +146,13 @@ def _pass_block(
 
 
 @inlined
-def _pass_few(arithmetic, net, p, workspace, samples, whole, order, first, count):
-    """Let all samples of a step pass, which are few; leave their losses and the gradients."""
+def _pass_few(
+    arithmetic, net, p, workspace, samples, whole, order, first, count, moves, rate, after
+):
+    """Let all samples of a step pass, which are few; leave their losses and what `pass_few` does.
+
+    Returns whether parameters that it moves are finite.
+    """
     size = get(net.layers, SIZE)
     outputs = get(net.layers, (net.depth - 1) * COLUMNS + NEURONS)
     gather_few(samples, whole, order, first, count, size, workspace.values)
@@ -155,7 +161,7 @@ def _pass_few(arithmetic, net, p, workspace, samples, whole, order, first, count
     else:
         _gather(samples.targets, outputs, order, first, count, workspace.targets)
     of = count * outputs if net.per_output else count
-    pass_few(arithmetic, net, p, workspace, count, of)
+    return pass_few(arithmetic, net, p, workspace, count, of, moves, rate, after)
 
 
 @inlined
@@ -248,7 +254,7 @@ def train(
 
     ``order``, ``place`` and ``base`` are BatchOrder's. A ``batch`` of 0 is all samples in their
     own order. Each step's rate is ``rate`` times its of ``factors``, the last for all that follow.
-    The last step's gradients stay in ``net.gradients``. Dropout takes its random numbers from
+    If all are made, the last step's gradients stay in ``net.gradients``. Dropout takes its random numbers from
     ``dropout_base`` and the number of the step, which is ``first_step`` for the first.
     """
     parameters = len(net.gradients)
@@ -257,6 +263,7 @@ def train(
     alone, rest = 0, _LEAST_REST
     shared, busy = threads > 1, False
     room = workspace.room if shared else workspace.block
+    plain = moves_plainly(optimizer, net.frozen) and l1 == 0.0 and l2 == 0.0
     made, end, kind = 0, COMPLETED, _NOTHING
     first = count = begin = number = units = 0
     loss = cost = 0.0
@@ -320,7 +327,6 @@ def train(
                     loss += cost
                 powers = get(optimizer.powers, 0), get(optimizer.powers, 1)
                 begin_step(optimizer)
-                put(board, _INFINITE, 0)
                 kind = _UPDATE
             if kind == _PASSES:
                 units = 1
@@ -356,8 +362,12 @@ def train(
             if stopped:
                 put(board, _STOPPED, 1)
             few = not shared and count <= net.few
+            # Few samples move parameters as soon as they find gradients, which the last step keeps.
+            moved = few and plain and made + 1 < len(losses)
+            factor = get(factors, min(made, len(factors) - 1))
+            finite = True
             if kind == _PASSES and few and not stopped:
-                _pass_few(
+                finite = _pass_few(
                     arithmetic,
                     net,
                     either(even, net.state.parameters, net.other.parameters),
@@ -367,6 +377,9 @@ def train(
                     order,
                     first,
                     count,
+                    moved,
+                    rate * factor,
+                    either(even, net.other.parameters, net.state.parameters),
                 )
             elif kind == _PASSES and not stopped:
                 _pass_block(
@@ -400,9 +413,8 @@ def train(
                     )
                     if start == number:
                         tile, start = tile + 1, 0
-            if kind == _UPDATE:
+            if kind == _UPDATE and not moved:
                 part_of_all = _UPDATED if shared else parameters
-                factor = get(factors, min(made, len(factors) - 1))
                 finite = update_parameters(
                     arithmetic,
                     optimizer,
@@ -414,8 +426,8 @@ def train(
                     unit * part_of_all,
                     min((unit + 1) * part_of_all, parameters),
                 )
-                if not finite:
-                    put(board, _INFINITE, 1)
+            if not finite:
+                put(board, _INFINITE, 1)
             if not shared:
                 unit += 1
             else:

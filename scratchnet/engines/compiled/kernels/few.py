@@ -23,7 +23,7 @@ from scratchnet.engines.compiled.kernels.activations import (
     times_derivative,
 )
 from scratchnet.engines.compiled.kernels.arithmetic import sum_with
-from scratchnet.engines.compiled.kernels.lanes import add, fill, first_lanes
+from scratchnet.engines.compiled.kernels.lanes import add, fill, first_lanes, total
 from scratchnet.engines.compiled.kernels.losses import output_gradients
 from scratchnet.engines.compiled.kernels.memory import (
     get,
@@ -35,6 +35,7 @@ from scratchnet.engines.compiled.kernels.memory import (
     turned,
 )
 from scratchnet.engines.compiled.kernels.pieces import inlined
+from scratchnet.engines.compiled.kernels.update import moved_plainly
 
 
 @inlined
@@ -58,14 +59,18 @@ def gather_few(samples, whole, order, first, count, size, values):
 
 
 @inlined
-def pass_few(arithmetic, net, p, workspace, count, of):
+def pass_few(arithmetic, net, p, workspace, count, of, moves, rate, after):
     """Leave the losses of ``count`` samples, and their gradients in ``net.gradients``.
+
+    If the step ``moves`` parameters by ``rate`` times the gradient and nothing else, they are
+    written to ``after`` instead, so that gradients need not be stored and read again. Returns
+    whether those parameters are finite.
 
     The samples lie at the beginning of the values, their targets as for any block. The losses are
     left as `find_losses` does. What the gradients held before counts for nothing.
     """
     values, gradients, kept = workspace.values, workspace.gradients, workspace.kept
-    inputs, out = 0, 0
+    inputs, out, doubt = 0, 0, fill(0.0)
     for row in range(0, net.depth * COLUMNS, COLUMNS):
         size, neurons = get(net.layers, row + SIZE), get(net.layers, row + NEURONS)
         inputs, out = out, out + _room(size)
@@ -118,12 +123,27 @@ def pass_few(arithmetic, net, p, workspace, count, of):
                 most = min(LANES, neurons - j)
                 transpose(gradients, begin + j * LANES, most, gradients, out + j * count, LANES)
         _blank(gradients, out, neurons, count)
-        _parameter_gradients(
-            arithmetic, net.gradients, weights, values, inputs, size, gradients, out, neurons, count
+        doubt = _parameter_gradients(
+            arithmetic,
+            net.gradients,
+            weights,
+            values,
+            inputs,
+            size,
+            gradients,
+            out,
+            neurons,
+            count,
+            moves,
+            fill(rate),
+            p,
+            after,
+            doubt,
         )
         if row > 0:
             _input_gradients(arithmetic, p, weights, gradients, inputs, size, out, neurons, count)
         out = inputs
+    return total(doubt) == 0.0
 
 
 @inlined
@@ -189,7 +209,21 @@ def _next(n, w, x, number, inputs, count, panel):
 
 @inlined
 def _parameter_gradients(
-    arithmetic, g, weights, values, inputs, size, gradients, out, neurons, count
+    arithmetic,
+    g,
+    weights,
+    values,
+    inputs,
+    size,
+    gradients,
+    out,
+    neurons,
+    count,
+    moves,
+    rates,
+    p,
+    after,
+    doubt,
 ):
     """Find ∂L/∂wⱼᵢ = Σ ∂L/∂zⱼ · xᵢ and ∂L/∂bⱼ = Σ ∂L/∂zⱼ, in sample order."""
     four = size & -4
@@ -205,22 +239,38 @@ def _parameter_gradients(
                 a2 = sum_with(arithmetic, spread(values, x + 2), a, a2)
                 a3 = sum_with(arithmetic, spread(values, x + 3), a, a3)
                 x += LANES
-            store(g, row, a0)
-            store(g, row + LANES, a1)
-            store(g, row + 2 * LANES, a2)
-            store(g, row + 3 * LANES, a3)
+            if moves:
+                doubt = moved_plainly(arithmetic, rates, a0, p, after, row, doubt)
+                doubt = moved_plainly(arithmetic, rates, a1, p, after, row + LANES, doubt)
+                doubt = moved_plainly(arithmetic, rates, a2, p, after, row + 2 * LANES, doubt)
+                doubt = moved_plainly(arithmetic, rates, a3, p, after, row + 3 * LANES, doubt)
+            else:
+                store(g, row, a0)
+                store(g, row + LANES, a1)
+                store(g, row + 2 * LANES, a2)
+                store(g, row + 3 * LANES, a3)
             row += 4 * LANES
         for i in range(four, size):
             x, w = inputs + (i & -LANES) * count + (i & (LANES - 1)), fill(0.0)
             for at in range(begin, end, LANES):
                 w = sum_with(arithmetic, spread(values, x), load(gradients, at), w)
                 x += LANES
-            store(g, row, w)
+            doubt = _left(arithmetic, g, row, w, moves, rates, p, after, doubt)
             row += LANES
         b = fill(0.0)
         for at in range(begin, end, LANES):
             b = add(b, load(gradients, at))
-        store(g, row, b)
+        doubt = _left(arithmetic, g, row, b, moves, rates, p, after, doubt)
+    return doubt
+
+
+@inlined
+def _left(arithmetic, g, at, gradient, moves, rates, p, after, doubt):
+    """Leave eight gradients, or the parameters that they move."""
+    if moves:
+        return moved_plainly(arithmetic, rates, gradient, p, after, at, doubt)
+    store(g, at, gradient)
+    return doubt
 
 
 @inlined

@@ -28,6 +28,21 @@ _SGD, _MOMENTUM, _NESTEROV, _RMSPROP, _ADAM, _ADAMW = OPTIMIZER_CODES.values()
 
 
 @inlined
+def moves_plainly(optimizer, frozen):
+    """Return whether a parameter moves by its rate times its gradient, and nothing else counts."""
+    return optimizer.code == _SGD and len(frozen) == 0
+
+
+@inlined
+def moved_plainly(arithmetic, rates, gradient, p, after, at, doubt):
+    """Write eight parameters after such a step; return ``doubt``, not 0 if one is not finite."""
+    new = difference_with(arithmetic, rates, gradient, load(p, at))
+    store(after, at, new)
+    # 0 for a finite number; infinity less infinity, like everything with NaN, is NaN.
+    return add(doubt, sub(new, new))
+
+
+@inlined
 def update_parameters(arithmetic, optimizer, frozen, state, g, rate, after, begin, end):
     """Write the state after a step to ``after``; return whether the parameters are finite.
 
@@ -37,13 +52,13 @@ def update_parameters(arithmetic, optimizer, frozen, state, g, rate, after, begi
     of ``optimizer`` are this step's already.
     """
     doubt = fill(0.0)
-    if optimizer.code == _SGD and len(frozen) == 0:
+    if moves_plainly(optimizer, frozen):
         # By itself, because small networks take as long for the choices as for the step.
         rates = fill(rate)
         for at in range(begin, end, LANES):
-            new = difference_with(arithmetic, rates, load(g, at), load(state.parameters, at))
-            store(after.parameters, at, new)
-            doubt = add(doubt, sub(new, new))
+            doubt = moved_plainly(
+                arithmetic, rates, load(g, at), state.parameters, after.parameters, at, doubt
+            )
         return total(doubt) == 0.0
     return _update_by_rule(arithmetic, optimizer, frozen, state, g, rate, after, begin, end)
 
@@ -64,7 +79,6 @@ def _update_by_rule(arithmetic, optimizer, frozen, state, g, rate, after, begin,
                 _hold(held, state.first, after.first, at)
                 _hold(held, state.second, after.second, at)
         store(after.parameters, at, new)
-        # 0 for a finite number; infinity less infinity, like everything with NaN, is NaN.
         doubt = add(doubt, sub(new, new))
     return total(doubt) == 0.0
 
