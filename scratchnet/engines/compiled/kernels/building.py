@@ -12,6 +12,7 @@ from scratchnet.engines.compiled.arguments import Signature, fields_of
 from scratchnet.engines.compiled.arithmetics import ARITHMETICS, EXACT, arithmetic_of
 from scratchnet.engines.compiled.kernels import entry_points, library
 from scratchnet.engines.compiled.kernels.compiler import Program
+from scratchnet.engines.compiled.kernels.target import target_machine
 from scratchnet.engines.compiled.kernels.types import (
     BIT,
     BOOL,
@@ -31,7 +32,6 @@ from scratchnet.engines.compiled.machine_code import (
     LIBRARY,
     load,
     object_path,
-    processor,
     signatures_of,
     write_object,
 )
@@ -57,14 +57,14 @@ def compile_object(name: str, folder: Path) -> None:
 
 def object_of(program: Program) -> bytes:
     """Return an object file with what a program has entries for."""
-    machine = _target_machine()
+    machine = target_machine()
     code: bytes = machine.emit_object(_optimized(program, machine))
     return code
 
 
 def assembly_of(name: str) -> str:
     """Compile an object, and return it in the processor's language."""
-    machine = _target_machine()
+    machine = target_machine()
     text: str = machine.emit_assembly(_optimized(program_of(name), machine))
     return text
 
@@ -110,23 +110,6 @@ def _read(builder: ir.IRBuilder, kind: Type, places: Iterator[Any]) -> Value:
     if isinstance(kind, ArrayType):
         return Value(kind, (builder.inttoptr(word, kind.leaves[0]), builder.load(next(places))))
     return Value(kind, (word,))
-
-
-def _target_machine() -> Any:
-    """Return LLVM's description of the processor that code is made for."""
-    llvm.initialize_native_target()
-    llvm.initialize_native_asmprinter()
-    triple, name, features = processor()
-    target = llvm.Target.from_triple(triple)
-    return target.create_target_machine(
-        cpu=name,
-        features=features,
-        opt=3,
-        # Only so can code on x86 be loaded anywhere.
-        reloc="static" if target.name.startswith("x86") else "default",
-        codemodel="jitdefault",
-        jit=True,
-    )
 
 
 def _optimized(program: Program, machine: Any) -> Any:

@@ -254,8 +254,8 @@ def train(
 
     ``order``, ``place`` and ``base`` are BatchOrder's. A ``batch`` of 0 is all samples in their
     own order. Each step's rate is ``rate`` times its of ``factors``, the last for all that follow.
-    If all are made, the last step's gradients stay in ``net.gradients``. Dropout takes its random numbers from
-    ``dropout_base`` and the number of the step, which is ``first_step`` for the first.
+    If all are made, the last step's gradients stay in ``net.gradients``. Dropout takes its random
+    numbers from ``dropout_base`` and the number of the step, which is ``first_step`` for the first.
     """
     parameters = len(net.gradients)
     outputs = get(net.layers, (net.depth - 1) * COLUMNS + NEURONS)

@@ -7,12 +7,11 @@ gives, on every processor. A processor with narrower registers works the lanes o
 
 from typing import Any
 
-import llvmlite.binding as llvm
 from llvmlite import ir
 
 from scratchnet.engines.compiled.arguments import LANES
 from scratchnet.engines.compiled.kernels.compiler import declared
-from scratchnet.engines.compiled.kernels.pieces import Primitive, primitive, question
+from scratchnet.engines.compiled.kernels.pieces import Primitive, primitive
 from scratchnet.engines.compiled.kernels.types import BOOL, EIGHT, FLOAT, VECTOR
 
 _INT = ir.IntType(32)
@@ -31,12 +30,6 @@ def splat(builder: Any, number: Any) -> Any:
 def fill(builder, number):
     """Return a number in all eight lanes."""
     return splat(builder, number)
-
-
-@question
-def has_wide_registers():
-    """Return whether a register holds eight lanes and there are 32 of them (AVX-512)."""
-    return bool(llvm.get_host_cpu_features().get("avx512f", False))
 
 
 def fuse(builder: Any, a: Any, b: Any, c: Any) -> Any:

@@ -11,9 +11,10 @@ busy, and each keeps its own order. How many they are changes no bit.
 
 from scratchnet.engines.compiled.arguments import LANES
 from scratchnet.engines.compiled.kernels.arithmetic import sum_with
-from scratchnet.engines.compiled.kernels.lanes import add, fill, has_wide_registers, total
+from scratchnet.engines.compiled.kernels.lanes import add, fill, total
 from scratchnet.engines.compiled.kernels.memory import get, load, put, spread, store
 from scratchnet.engines.compiled.kernels.pieces import inlined
+from scratchnet.engines.compiled.kernels.target import has_wide_registers
 
 #: Inputs that are summed up for every neuron before the next ones: the values of so many for eight
 #: samples, and their weights to four neurons, fit into the processor's first cache.
