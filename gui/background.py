@@ -202,6 +202,7 @@ class BackgroundTask(QObject):
         self._next: tuple[Work, TaskContext] | None = None
         #: Whether the thread will look for more work.
         self._thread_active = False
+        self._closed = False
         self._thread: Thread | None = None
         self._progress_told.connect(self._on_progress_told)
         self._report_told.connect(self._on_report_told)
@@ -224,6 +225,7 @@ class BackgroundTask(QObject):
             self._progress_told.emit, self._report_told.emit, self._call_asked.emit
         )
         with self._lock:
+            self._closed = False
             self._next = work, context
             if self._thread_active:
                 return
@@ -253,6 +255,7 @@ class BackgroundTask(QObject):
         self._context = None
         with self._lock:
             self._next = None
+            self._closed = True
         ended = self.wait(SHUTDOWN_TIMEOUT_S)
         if not ended:
             _log.error("the thread of '%s' has not ended in time", self._name)
@@ -274,7 +277,12 @@ class BackgroundTask(QObject):
             outcome = _outcome_of(work, context)
             # What the work holds must not wait here for the next.
             del work
-            self._work_ended.emit(context, outcome)
+            with self._lock:
+                if self._closed:
+                    # The object may be deleted already.
+                    self._thread_active = False
+                    return
+                self._work_ended.emit(context, outcome)
             del context, outcome
 
     @Slot(object, object)

@@ -239,7 +239,13 @@ def reproduce(run: Run, file: Path, engine_name: str) -> Session:
 
 @contextmanager
 def interrupts() -> Iterator[Callable[[], bool]]:
-    """Let the first Ctrl-C set a flag, to be tested between chunks; a second one kills."""
+    """Let the first Ctrl-C set a flag, to be tested between chunks; a second one kills.
+
+    Where it is ignored, as under `nohup`, it stays so.
+    """
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        yield lambda: False
+        return
     seen = False
 
     def note(number: int, frame: FrameType | None) -> None:

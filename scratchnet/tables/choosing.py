@@ -78,8 +78,9 @@ def suggest(columns: Sequence[Column]) -> Selection:
     target = guess_target(columns).position
     inputs = suggest_inputs(columns, target)
     small = all(
-        each.low is None or max(abs(each.low), abs(each.high or 0.0)) <= _MOST_UNSCALED
-        for each in (columns[use.position] for use in inputs)
+        # A date is a number of days.
+        use.kind is not Kind.DATE and _is_small(columns[use.position])
+        for use in inputs
     )
     task = guess_task(columns[target])
     return Selection(
@@ -90,6 +91,11 @@ def suggest(columns: Sequence[Column]) -> Selection:
         target_scaling=suggest_target_scaling(task),
         image=suggest_image(columns, inputs),
     )
+
+
+def _is_small(column: Column) -> bool:
+    """Return whether all of its numbers are, if it has any."""
+    return column.low is None or max(abs(column.low), abs(column.high or 0.0)) <= _MOST_UNSCALED
 
 
 def suggest_image(columns: Sequence[Column], inputs: Sequence[Use]) -> tuple[int, int] | None:
@@ -176,6 +182,9 @@ def _named_like_a_target(columns: Sequence[Column]) -> Column | None:
 
 def guess_task(column: Column) -> Task:
     """Return classification for names and for a few different whole numbers, else regression."""
+    if column.kind is Kind.IDENTIFIER and column.low is not None:
+        # Whole numbers of which each occurs once are no classes.
+        return "regression"
     return "classification" if column.values or column.kind is not Kind.NUMBER else "regression"
 
 

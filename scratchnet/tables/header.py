@@ -18,6 +18,8 @@ _MOST_TITLES = 20
 _ROWS_BELOW = 200
 #: Names that are numbers are taken for years.
 _YEARS = range(1000, 3000)
+#: Fewer numbers in a row may be those of a sample.
+_FEWEST_COUNTED = 3
 #: Orange's second row of a header, which has a type for each column, and its third.
 _TYPES = {"", "c", "continuous", "d", "discrete", "s", "string", "t", "time", "basket"}
 _FLAGS = {"", "class", "c", "meta", "m", "ignore", "i", "weight", "w"}
@@ -140,7 +142,9 @@ def _is_title(row: Row, width: int) -> bool:
 
 
 def _is_header(rows: Sequence[Row], index: int) -> bool:
-    """Return whether a row holds names: it has no number but years, and no missing value."""
+    """Return whether a row holds names: it has no missing value, and no number but years, or the
+    numbers of columns beside a name of a column that has only numbers.
+    """
     row = rows[index]
     if any(cell and is_missing(cell) for cell in row):
         return False
@@ -148,11 +152,27 @@ def _is_header(rows: Sequence[Row], index: int) -> bool:
     if not numbers:
         return True
     below = list(islice(rows, index + 1, index + 1 + _ROWS_BELOW))
+    if _are_counted([row[number] for number in numbers]) and _names_numbers(row, below):
+        return True
     years = [row[number] for number in numbers]
     if len(below) < 2 or len(set(years)) < len(years) or not all(map(_is_year, years)):
         return False
     return not any(
         _is_year(other[number]) for other in below for number in numbers if number < len(other)
+    )
+
+
+def _are_counted(cells: Sequence[str]) -> bool:
+    """Return whether these are 0, 1, 2 … or 1, 2, 3 …, as programs number columns."""
+    counted = ([str(first + k) for k in range(len(cells))] for first in (0, 1))
+    return len(cells) >= _FEWEST_COUNTED and list(cells) in counted
+
+
+def _names_numbers(row: Row, below: Sequence[Row]) -> bool:
+    """Return whether a row has a text where each of several rows below it has a number."""
+    texts = [number for number, cell in enumerate(row) if cell and not is_number(cell)]
+    return len(below) > 1 and any(
+        all(number < len(other) and is_number(other[number]) for other in below) for number in texts
     )
 
 

@@ -378,6 +378,28 @@ def test_a_thread_that_does_not_end_in_time_is_logged(
     assert task.wait()
 
 
+def test_a_thread_that_ends_after_the_task_was_deleted_says_nothing(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("gui.background.SHUTDOWN_TIMEOUT_S", 0.0)
+    at_work, go_on = Event(), Event()
+
+    def work(_: TaskContext) -> None:
+        at_work.set()
+        go_on.wait()
+
+    task = BackgroundTask(name="deleted task")
+    task.start(work)
+    at_work.wait()
+    thread = next(each for each in threading.enumerate() if each.name == "deleted task")
+    assert not task.close()
+    with qtbot.waitSignal(task.destroyed):
+        task.deleteLater()
+    # An exception in a thread would be a warning, and so fail the test.
+    go_on.set()
+    thread.join()
+
+
 def test_waiting_lets_the_work_finish(qtbot: QtBot, task: BackgroundTask) -> None:
     go_on = Event()
     task.start(lambda _: go_on.wait())

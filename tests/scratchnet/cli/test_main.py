@@ -12,6 +12,7 @@ import pytest
 from scratchnet import __version__
 from scratchnet.cli import main
 from scratchnet.cli.command import COMMANDS, ExitCode, load_commands
+from scratchnet.cli.training import interrupts
 from scratchnet.experiment import PARAMETERS
 from tests.scratchnet.cli.conftest import COMMAND, Run
 
@@ -88,6 +89,17 @@ def test_a_process_exits_with_the_code_of_what_went_wrong(setting: str, code: in
     assert (done.returncode, done.stdout) == (code, "")
     assert done.stderr.startswith("scratchnet: ")
     assert done.stderr.count("\n") == 1
+
+
+def test_ctrl_c_that_is_ignored_stays_so() -> None:
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        with interrupts() as interrupted:
+            os.kill(os.getpid(), signal.SIGINT)
+            assert not interrupted()
+            assert signal.getsignal(signal.SIGINT) is signal.SIG_IGN
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 @pytest.mark.usefixtures("ctrl_c")

@@ -9,9 +9,13 @@ from scratchnet.tables import (
     BadRows,
     Chosen,
     ColumnEncoding,
+    Kind,
     TableError,
     choose,
+    columns_of,
+    guess_task,
     read_table,
+    suggest,
 )
 
 FLOWERS = "length;width;kind\n5,1;3,5;setosa\n7;3,2;versicolor\n4,9;3;setosa\n"
@@ -148,3 +152,17 @@ def test_a_hundred_thousand_rows_are_sorted_out() -> None:
     assert chosen.points[-1] == (99_998 / 7, -99_998.0)
     assert chosen.labels[-1] == 8
     assert (chosen.incomplete, chosen.skipped) == (1, ())
+
+
+def test_dates_are_scaled_because_they_are_many_days() -> None:
+    days = "".join(f"2020-01-{day:02},{day % 7 / 7:.2f}\n" for day in range(1, 29))
+    columns = columns_of(read_table(f"day,value\n{days}"))
+    assert columns[0].kind is Kind.DATE
+    assert suggest(columns).scaling == "standard"
+
+
+def test_a_target_that_counts_is_no_class() -> None:
+    rows = "".join(f"{number * number / 50:.2f},{number}\n" for number in range(40))
+    columns = columns_of(read_table(f"x,y\n{rows}"))
+    assert columns[1].kind is Kind.IDENTIFIER
+    assert guess_task(columns[1]) == "regression"

@@ -85,6 +85,20 @@ def test_columns_named_by_years_come_in() -> None:
     assert not read_table("2018,5\n2019,6\n2020,7\n").has_header
 
 
+@pytest.mark.parametrize("names", ["0,1,2,y", "1,2,3,target"])
+def test_numbered_columns_beside_a_name_are_a_header(names: str) -> None:
+    table = read_table(f"{names}\n0.5,0.25,0.75,1\n0.1,0.2,0.3,4\n")
+    assert table.names == tuple(names.split(","))
+    assert len(table) == 2
+
+
+@pytest.mark.parametrize("row", ["0,1,2,3", "0,2,1,y", "0,1,y,1"])
+def test_other_rows_of_numbers_are_samples(row: str) -> None:
+    table = read_table(f"{row}\n0.5,0.25,0.75,1\n0.1,0.2,0.3,4\n")
+    assert not table.has_header
+    assert len(table) == 3
+
+
 @pytest.mark.parametrize(
     ("text", "delimiter"),
     [
