@@ -5,7 +5,7 @@ from html import escape
 from gui.panes.steps.place import Place, Uses
 from gui.theme import Theme
 from scratchnet.numbers import significant
-from scratchnet.trace import Factor, Number, Piece, Product, exactly
+from scratchnet.trace import Factor, FactorKind, Number, Piece, Product, exactly
 from scratchnet.trace.formulas import DIGITS, shown
 from scratchnet.trace.walk import SUM
 
@@ -57,22 +57,31 @@ def _uses(uses: Uses, place: Place) -> str:
 def _product(product: Product, place: Place, theme: Theme) -> str:
     own = place.stop.quantity != SUM
     subject = "This gradient" if own else "The part of this sample"
+    marks = {product.smallest: _mark(product)} if product.factors else {}
     rows = "".join(
-        f"<br>{'· ' if index else '= '}{_factor(factor, place, theme, index == product.smallest)}"
+        f"<br>{'· ' if index else '= '}{_factor(factor, place, theme, marks.get(index, ''))}"
         for index, factor in enumerate(product.factors)
     )
     value = significant(product.value + 0.0, DIGITS).replace("-", "−")
     return f"<p><b>{escape(product.reason)}</b><br>{subject} is {value}{rows}</p>"
 
 
-def _factor(factor: Factor, place: Place, theme: Theme, smallest: bool) -> str:
+def _mark(product: Product) -> str:
+    """Return what stands beside the smallest factor; every sample has the mean's."""
+    smallest = abs(product.factors[product.smallest].value)
+    means = (each for each in product.factors if each.kind is FactorKind.MEAN)
+    smaller = any(abs(mean.value) < smallest for mean in means)
+    return "the smallest beside 1/count" if smaller else "the smallest"
+
+
+def _factor(factor: Factor, place: Place, theme: Theme, mark: str) -> str:
     value = significant(factor.value + 0.0, DIGITS).replace("-", "−")
     last = len(place.walk.step.parameters_before) - 1
     layer = "output layer" if factor.layer == last else f"hidden layer {factor.layer + 1}"
     text = f"{value} ({factor.kind}, {layer}, neuron {factor.neuron + 1})"
-    if not smallest:
+    if not mark:
         return escape(text)
-    return f'<span style="color: {theme.error}"><b>{escape(text)} ← the smallest</b></span>'
+    return f'<span style="color: {theme.error}"><b>{escape(text)} ← {mark}</b></span>'
 
 
 def _digits(number: Number) -> str:

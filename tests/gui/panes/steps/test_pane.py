@@ -132,6 +132,20 @@ def test_why_a_gradient_is_small(qtbot: QtBot, pane: StepPane) -> None:
     assert "the smallest" not in pane.line.toPlainText()
 
 
+def test_the_mark_of_the_smallest_factor_is_true_beside_a_mean(
+    qtbot: QtBot, pane: StepPane
+) -> None:
+    # The mean over 121 samples is smaller than the slopes of any activation here.
+    _explain(qtbot, pane, "article")
+    for _ in range(3):
+        _trigger(qtbot, pane, "next_layer")
+    pane.actions_by_name["why"].trigger()
+    qtbot.waitUntil(lambda: "the smallest" in pane.line.toPlainText())
+    text = pane.line.toPlainText()
+    assert "0.00826446 (1/count of the mean" in text
+    assert "← the smallest beside 1/count" in text
+
+
 def test_numbers_are_filled_in(qtbot: QtBot, pane: StepPane) -> None:
     _explain(qtbot, pane, "worked_example")
     pane.actions_by_name["fill_in"].trigger()
