@@ -360,10 +360,8 @@ def test_closing_waits_for_the_thread_and_nothing_is_heard(
     assert heard == [("succeeded", "next"), "ended"]
 
 
-def test_a_thread_that_does_not_end_in_time_is_logged(
-    task: BackgroundTask, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
-) -> None:
-    monkeypatch.setattr("gui.background.SHUTDOWN_TIMEOUT_S", 0.0)
+def _start_and_wait(task: BackgroundTask) -> Event:
+    """Start work, wait until it is under way, and return what lets it end."""
     at_work, go_on = Event(), Event()
 
     def work(_: TaskContext) -> None:
@@ -372,6 +370,14 @@ def test_a_thread_that_does_not_end_in_time_is_logged(
 
     task.start(work)
     at_work.wait()
+    return go_on
+
+
+def test_a_thread_that_does_not_end_in_time_is_logged(
+    task: BackgroundTask, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr("gui.background.SHUTDOWN_TIMEOUT_S", 0.0)
+    go_on = _start_and_wait(task)
     assert not task.close()
     assert "'task under test' has not ended" in caplog.text
     go_on.set()
@@ -382,15 +388,8 @@ def test_a_thread_that_ends_after_the_task_was_deleted_says_nothing(
     qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("gui.background.SHUTDOWN_TIMEOUT_S", 0.0)
-    at_work, go_on = Event(), Event()
-
-    def work(_: TaskContext) -> None:
-        at_work.set()
-        go_on.wait()
-
     task = BackgroundTask(name="deleted task")
-    task.start(work)
-    at_work.wait()
+    go_on = _start_and_wait(task)
     thread = next(each for each in threading.enumerate() if each.name == "deleted task")
     assert not task.close()
     with qtbot.waitSignal(task.destroyed):
